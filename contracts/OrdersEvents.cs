@@ -1,0 +1,72 @@
+namespace Contracts;
+
+/// <summary>Who ordered, and how to reach them. Locale is BCP 47, TimeZone an IANA name.</summary>
+public sealed record OrderCustomer
+{
+    public string? Id { get; init; }
+    public required string Name { get; init; }
+    public string? Email { get; init; }
+    public string? Phone { get; init; }
+    public string? Locale { get; init; }
+    public string? TimeZone { get; init; }
+}
+
+/// <summary>
+/// One payment an order asks for. <c>Method</c>: card, upi, wallet, bank_transfer, voucher, cod.
+/// <c>Reference</c> is the provider's own id when the storefront has already started the payment there;
+/// without it the platform asks the provider to authorise, with <c>Token</c> as the payment method's token.
+/// </summary>
+public sealed record OrderPayment
+{
+    public required Guid PaymentId { get; init; }
+    public required string Method { get; init; }
+    public required Money Amount { get; init; }
+    public string? Provider { get; init; }
+    public string? Account { get; init; }
+    public string? Reference { get; init; }
+    public string? Token { get; init; }
+    public int? Installments { get; init; }
+}
+
+/// <summary>An order has been accepted. Sent by Orders.</summary>
+public sealed record OrderPlaced
+{
+    public required string MerchantId { get; init; }
+    public required Guid OrderId { get; init; }
+    public required string OrderNumber { get; init; }
+    public required DateTimeOffset PlacedAt { get; init; }
+    public required OrderCustomer Customer { get; init; }
+    public required Address ShippingAddress { get; init; }
+    public required IReadOnlyList<OrderItem> Items { get; init; }
+    public required IReadOnlyList<OrderPayment> Payments { get; init; }
+    public required Money Total { get; init; }
+    public required string TrackingUrl { get; init; }
+}
+
+/// <summary>An order is cancelled: payments are voided or refunded, parcels not yet handed over are recalled. Sent by Orders.</summary>
+public sealed record OrderCancelled
+{
+    public required string MerchantId { get; init; }
+    public required Guid OrderId { get; init; }
+    public required string Reason { get; init; }
+    public required DateTimeOffset CancelledAt { get; init; }
+}
+
+/// <summary>
+/// Something that a customer wants to hear of, once for each order, milestone and shipment. Sent by Orders.
+/// <c>Milestone</c>: confirmed, shipped, out_for_delivery, delivery_attempted, available_for_pickup, delivered, exception,
+/// returning, returned, cancelled.
+/// </summary>
+public sealed record OrderMilestoneReached
+{
+    public required string MerchantId { get; init; }
+    public required Guid OrderId { get; init; }
+    public required string Milestone { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+    public Guid? ShipmentId { get; init; }
+    public string? Carrier { get; init; }
+    public string? TrackingNumber { get; init; }
+    /// <summary>The place's zone (IANA), for showing <see cref="OccurredAt"/> as a local time.</summary>
+    public string? Zone { get; init; }
+    public string? Reason { get; init; }
+}

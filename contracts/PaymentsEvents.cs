@@ -1,0 +1,23 @@
+namespace Contracts;
+
+/// <summary>
+/// A payment has moved. Sent by Payments, once for each event of the payment's stream; <c>Version</c> orders them.
+/// <c>Status</c>: pending, authorized, captured, partially_refunded, refunded, failed, voided, cod_pending, cod_collected.
+/// </summary>
+public sealed record PaymentProgressed
+{
+    public required string MerchantId { get; init; }
+    public required Guid OrderId { get; init; }
+    public required Guid PaymentId { get; init; }
+    public required long Version { get; init; }
+    public required string Method { get; init; }
+    /// <summary>What happened: requested, authorized, captured, refund_requested, refunded, voided, failed, collected.</summary>
+    public required string Change { get; init; }
+    public required string Status { get; init; }
+    public required Money Amount { get; init; }
+    public required Money Authorized { get; init; }
+    public required Money Captured { get; init; }
+    public required Money Refunded { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+    public string? Reason { get; init; }
+}

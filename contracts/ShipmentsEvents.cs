@@ -1,0 +1,104 @@
+namespace Contracts;
+
+/// <summary>Where a scan was made, as far as the carrier tells. Country is ISO 3166-1 alpha-2.</summary>
+public sealed record ScanLocation
+{
+    public string? Text { get; init; }
+    public string? City { get; init; }
+    public string? Region { get; init; }
+    public string? PostalCode { get; init; }
+    public string? Country { get; init; }
+    public double? Latitude { get; init; }
+    public double? Longitude { get; init; }
+}
+
+/// <summary>Why a parcel does not move as planned. Party: carrier, retailer, consignee, customs, weather, other.</summary>
+public sealed record StatusReason(string Code, string Party, bool ActionRequired, string? Text);
+
+/// <summary>
+/// One report about a parcel. <c>Id</c> is the scan's fingerprint. <c>OccurredAt</c> is the instant, <c>LocalTime</c> the
+/// wall clock of the place (no offset), <c>Zone</c> an IANA name or an offset, <c>ZoneSource</c>: text, field, location, account, assumed.
+/// <c>Suspect</c> is set when the time cannot be true (future, ancient): kept and shown, never decisive.
+/// </summary>
+public sealed record Scan
+{
+    public required string Id { get; init; }
+    public required string Status { get; init; }
+    public required string Leg { get; init; }
+    public string? Detail { get; init; }
+    public StatusReason? Reason { get; init; }
+    public string? CarrierCode { get; init; }
+    public string? CarrierText { get; init; }
+    public ScanLocation? Location { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+    public required string LocalTime { get; init; }
+    public required string TimeText { get; init; }
+    public required string Zone { get; init; }
+    public required string ZoneSource { get; init; }
+    public string? Suspect { get; init; }
+    public string? Source { get; init; }
+    public string? SignedBy { get; init; }
+}
+
+/// <summary>How a shipment stands after all its scans so far, folded by the time they happened.</summary>
+public sealed record ShipmentStanding
+{
+    public required string Status { get; init; }
+    public required string Leg { get; init; }
+    public string? Detail { get; init; }
+    public StatusReason? Reason { get; init; }
+    public int Attempts { get; init; }
+    public DateTimeOffset? LastScanAt { get; init; }
+    public DateTimeOffset? HandedOverAt { get; init; }
+    public DateTimeOffset? DeliveredAt { get; init; }
+    public EstimatedDelivery? EstimatedDelivery { get; init; }
+}
+
+/// <summary>When a parcel is expected. Source: carrier, model, merchant. A date without a time spans its whole local day.</summary>
+public sealed record EstimatedDelivery(DateTimeOffset From, DateTimeOffset To, string Source);
+
+/// <summary>A parcel of an order is known. Sent by Shipments.</summary>
+public sealed record ShipmentRegistered
+{
+    public required string MerchantId { get; init; }
+    public required Guid ShipmentId { get; init; }
+    public required Guid OrderId { get; init; }
+    public required long Version { get; init; }
+    public string? Carrier { get; init; }
+    public string? TrackingNumber { get; init; }
+    public string? CarrierUrl { get; init; }
+    public string? Service { get; init; }
+    public required IReadOnlyList<ItemQuantity> Items { get; init; }
+    public string? PromisedDeliveryDate { get; init; }
+    public required DateTimeOffset RegisteredAt { get; init; }
+}
+
+/// <summary>A parcel's number or carrier was corrected; its history stays. Sent by Shipments.</summary>
+public sealed record ShipmentCorrected
+{
+    public required string MerchantId { get; init; }
+    public required Guid ShipmentId { get; init; }
+    public required Guid OrderId { get; init; }
+    public required long Version { get; init; }
+    public string? Carrier { get; init; }
+    public string? TrackingNumber { get; init; }
+    public string? CarrierUrl { get; init; }
+    public required DateTimeOffset CorrectedAt { get; init; }
+}
+
+/// <summary>
+/// A parcel was scanned, recalled or its estimate changed. Sent by Shipments, once for each such event; <c>Version</c> orders
+/// them: a standing with a lower version than one already heard is out of date, its scan is not.
+/// <c>Milestone</c> is set when this is the first time that the shipment reports it.
+/// </summary>
+public sealed record ShipmentProgressed
+{
+    public required string MerchantId { get; init; }
+    public required Guid ShipmentId { get; init; }
+    public required Guid OrderId { get; init; }
+    public required long Version { get; init; }
+    public Scan? Scan { get; init; }
+    public required ShipmentStanding Standing { get; init; }
+    public string? Milestone { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+}
