@@ -1,0 +1,86 @@
+namespace Streams;
+
+/// <summary>
+/// Positions that were missing when a reader went past them. A position is drawn before its transaction commits, so it may
+/// still show up: the reader goes on and looks for it again, in commit order, instead of waiting or losing it.
+/// </summary>
+/// <remarks>
+/// A hole is open while a transaction that ran when it was seen still runs: looked for at every read. Then it was most
+/// likely rolled back, and is looked for at intervals until it is older than <see cref="AgeMax"/>: some writers (Marten's
+/// rich mode) draw positions before they begin their transaction.
+/// </remarks>
+internal sealed class Holes
+{
+    internal static readonly TimeSpan AgeMax = TimeSpan.FromMinutes(15);
+    internal static readonly TimeSpan ClosedInterval = TimeSpan.FromSeconds(1);
+
+    private readonly SortedDictionary<long, Hole> seen = [];
+    private readonly HashSet<long> unsavedNew = [];
+    private readonly HashSet<long> unsavedGone = [];
+    private DateTimeOffset closedLookedForAt;
+
+    internal readonly record struct Hole(DateTimeOffset SeenAt, long SeenXmax, bool Closed);
+
+    internal IReadOnlyCollection<long> Positions => seen.Keys;
+
+    /// <summary>When the oldest hole that a running transaction may still fill was seen; null when there is none.</summary>
+    internal DateTimeOffset? OldestOpen => seen.Values.Where(h => !h.Closed).Select(h => (DateTimeOffset?)h.SeenAt).Min();
+
+    internal bool AnyOpen => seen.Values.Any(h => !h.Closed);
+
+    internal void Restore(long position, DateTimeOffset seenAt, long seenXmax) =>
+        seen[position] = new(seenAt, seenXmax, Closed: false);
+
+    /// <summary>What to look for now: the open ones always, the closed ones at intervals.</summary>
+    internal long[] ToLookFor(DateTimeOffset now)
+    {
+        if (seen.Count == 0)
+            return [];
+        var all = now - closedLookedForAt >= ClosedInterval;
+        if (all)
+            closedLookedForAt = now;
+        return [.. seen.Where(h => all || !h.Value.Closed).Select(h => h.Key)];
+    }
+
+    /// <summary>The reader went from <paramref name="from"/> to <paramref name="to"/> and saw nothing between them.</summary>
+    internal void Skipped(long from, long to, DateTimeOffset now, long xmax)
+    {
+        for (var position = from + 1; position < to; position++)
+        {
+            seen[position] = new(now, xmax, Closed: false);
+            unsavedNew.Add(position);
+        }
+    }
+
+    internal void Filled(long position) => Forget(position);
+
+    /// <summary>Every transaction below <paramref name="xmin"/> has ended: what they did not fill, they never will.</summary>
+    internal void Ended(long xmin, IReadOnlyCollection<long> lookedFor, DateTimeOffset now)
+    {
+        foreach (var position in lookedFor)
+        {
+            if (!seen.TryGetValue(position, out var hole))
+                continue;
+            if (now - hole.SeenAt > AgeMax && hole.Closed)
+                Forget(position);
+            else if (!hole.Closed && hole.SeenXmax <= xmin)
+                seen[position] = hole with { Closed = true };
+        }
+    }
+
+    /// <summary>What changed since the last call, to be stored with the checkpoint.</summary>
+    internal (IReadOnlyList<(long Position, Hole Hole)> New, long[] Gone) TakeUnsaved()
+    {
+        var added = unsavedNew.Where(seen.ContainsKey).Select(position => (position, seen[position])).ToList();
+        var gone = unsavedGone.ToArray();
+        unsavedNew.Clear();
+        unsavedGone.Clear();
+        return (added, gone);
+    }
+
+    private void Forget(long position)
+    {
+        if (seen.Remove(position) && !unsavedNew.Remove(position))
+            unsavedGone.Add(position);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Streams;
+
+/// <summary>How a service gets its event store: one line in its Program.cs.</summary>
+public static class Registration
+{
+    /// <summary>
+    /// Adds the <see cref="EventStore"/> of <paramref name="schema"/> with the events of <paramref name="kinds"/>, each
+    /// listed in <paramref name="json"/>. The schema is created by whoever runs <see cref="Schema.Sql"/>.
+    /// </summary>
+    public static StreamsBuilder AddStreams(
+        this IHostApplicationBuilder builder, string schema, JsonSerializerContext json, params IStreamKind[] kinds)
+    {
+        var services = builder.Services;
+        services.AddSingleton(new EventTypes(json, kinds));
+        services.AddSingleton(p => new Wakeups(
+            p.GetRequiredService<NpgsqlDataSource>(), schema, p.GetRequiredService<ILogger<Wakeups>>()));
+        services.AddSingleton(p => new Appender(
+            p.GetRequiredService<NpgsqlDataSource>(), schema, p.GetRequiredService<Wakeups>()));
+        services.AddSingleton(p => new EventStore(p.GetRequiredService<NpgsqlDataSource>(), schema,
+            p.GetRequiredService<EventTypes>(), p.GetRequiredService<Appender>()));
+        services.AddSingleton(p => new LiveTail(
+            p.GetRequiredService<NpgsqlDataSource>(), schema, p.GetRequiredService<EventTypes>(),
+            p.GetRequiredService<Wakeups>(), p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILogger<LiveTail>>()));
+        services.AddHostedService(p => p.GetRequiredService<Wakeups>());
+        services.AddHostedService(p => p.GetRequiredService<LiveTail>());
+        return new(services, schema);
+    }
+}
+
+/// <summary>Adds reactors to a service's event store.</summary>
+public sealed class StreamsBuilder(IServiceCollection services, string schema)
+{
+    public IServiceCollection Services => services;
+
+    public string Schema => schema;
+
+    /// <summary>Runs <typeparamref name="T"/> over every event, in one replica at a time.</summary>
+    public StreamsBuilder React<T>() where T : class, IReactor
+    {
+        services.AddSingleton<T>();
+        // Not AddHostedService: that adds only one service of a type, and every reactor has the same runner.
+        services.AddSingleton<IHostedService>(p => new ReactorRunner(
+            p.GetRequiredService<T>(), schema, p.GetRequiredService<NpgsqlDataSource>(),
+            p.GetRequiredService<EventTypes>(), p.GetRequiredService<Wakeups>(), p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<ILoggerFactory>().CreateLogger<ReactorRunner>()));
+        return this;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Npgsql;
+
+namespace Streams;
+
+/// <summary>The names under which Streams traces and measures itself.</summary>
+public static class StreamsTelemetry
+{
+    public const string Name = "TrackingPlatform.Streams";
+
+    internal static readonly ActivitySource Source = new(Name);
+
+    private static readonly Meter Meter = new(Name);
+
+    internal static readonly Counter<long> Conflicts = Meter.CreateCounter<long>(
+        "streams.conflicts", "{append}", "Appends that lost against another and were decided again.");
+
+    internal static readonly Counter<long> ReactorFailures = Meter.CreateCounter<long>(
+        "streams.reactor.failures", "{batch}", "Batches that a reactor could not handle and will get again.");
+
+    internal static readonly Histogram<double> ReactorLag = Meter.CreateHistogram<double>(
+        "streams.reactor.lag", "s", "From an event's append to its reactor's checkpoint.");
+
+    internal static readonly Gauge<double> OldestHole = Meter.CreateGauge<double>(
+        "streams.reactor.oldest_hole", "s", "Age of the oldest missing position whose transaction is still open.");
+}
+
+internal static class Readers
+{
+    internal static string? Text(this NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
+}
