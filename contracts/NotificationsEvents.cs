@@ -1,6 +1,8 @@
 namespace Contracts;
 
-/// <summary>A message to a customer has been handed to its channel, or given up. Sent by Notifications. State: sent, failed.</summary>
+/// <summary>
+/// A message to a customer has been handed to its channel, or given up. Sent by Notifications. State: sent, failed.
+/// </summary>
 public sealed record NotificationSettled
 {
     public required string MerchantId { get; init; }

@@ -43,7 +43,9 @@ public sealed record OrderPlaced
     public required string TrackingUrl { get; init; }
 }
 
-/// <summary>An order is cancelled: payments are voided or refunded, parcels not yet handed over are recalled. Sent by Orders.</summary>
+/// <summary>
+/// An order is cancelled: payments are voided or refunded, parcels not yet handed over are recalled. Sent by Orders.
+/// </summary>
 public sealed record OrderCancelled
 {
     public required string MerchantId { get; init; }
@@ -54,8 +56,8 @@ public sealed record OrderCancelled
 
 /// <summary>
 /// Something that a customer wants to hear of, once for each order, milestone and shipment. Sent by Orders.
-/// <c>Milestone</c>: confirmed, shipped, out_for_delivery, delivery_attempted, available_for_pickup, delivered, exception,
-/// returning, returned, cancelled.
+/// <c>Milestone</c>: confirmed, shipped, out_for_delivery, delivery_attempted, available_for_pickup, delivered,
+/// exception, returning, returned, cancelled.
 /// </summary>
 public sealed record OrderMilestoneReached
 {

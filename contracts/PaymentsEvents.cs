@@ -2,7 +2,8 @@ namespace Contracts;
 
 /// <summary>
 /// A payment has moved. Sent by Payments, once for each event of the payment's stream; <c>Version</c> orders them.
-/// <c>Status</c>: pending, authorized, captured, partially_refunded, refunded, failed, voided, cod_pending, cod_collected.
+/// <c>Status</c>: pending, authorized, captured, partially_refunded, refunded, failed, voided, cod_pending,
+/// cod_collected.
 /// </summary>
 public sealed record PaymentProgressed
 {
@@ -11,7 +12,9 @@ public sealed record PaymentProgressed
     public required Guid PaymentId { get; init; }
     public required long Version { get; init; }
     public required string Method { get; init; }
-    /// <summary>What happened: requested, authorized, captured, refund_requested, refunded, voided, failed, collected.</summary>
+    /// <summary>
+    /// What happened: requested, authorized, captured, refund_requested, refunded, voided, failed, collected.
+    /// </summary>
     public required string Change { get; init; }
     public required string Status { get; init; }
     public required Money Amount { get; init; }

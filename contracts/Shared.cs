@@ -3,7 +3,9 @@ namespace Contracts;
 /// <summary>An exact amount in a currency's own units: 1299.00 INR. Currency is an ISO 4217 code.</summary>
 public sealed record Money(decimal Amount, string Currency);
 
-/// <summary>A postal address. Country is an ISO 3166-1 alpha-2 code; latitude and longitude are degrees (WGS 84).</summary>
+/// <summary>
+/// A postal address. Country is an ISO 3166-1 alpha-2 code; latitude and longitude are degrees (WGS 84).
+/// </summary>
 public sealed record Address
 {
     public string? Name { get; init; }

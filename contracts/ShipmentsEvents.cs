@@ -12,12 +12,15 @@ public sealed record ScanLocation
     public double? Longitude { get; init; }
 }
 
-/// <summary>Why a parcel does not move as planned. Party: carrier, retailer, consignee, customs, weather, other.</summary>
+/// <summary>
+/// Why a parcel does not move as planned. Party: carrier, retailer, consignee, customs, weather, other.
+/// </summary>
 public sealed record StatusReason(string Code, string Party, bool ActionRequired, string? Text);
 
 /// <summary>
-/// One report about a parcel. <c>Id</c> is the scan's fingerprint. <c>OccurredAt</c> is the instant, <c>LocalTime</c> the
-/// wall clock of the place (no offset), <c>Zone</c> an IANA name or an offset, <c>ZoneSource</c>: text, field, location, account, assumed.
+/// One report about a parcel. <c>Id</c> is the scan's fingerprint. <c>OccurredAt</c> is the instant, <c>LocalTime</c>
+/// the wall clock of the place (no offset), <c>Zone</c> an IANA name or an offset, <c>ZoneSource</c>: text, field,
+/// location, account, assumed.
 /// <c>Suspect</c> is set when the time cannot be true (future, ancient): kept and shown, never decisive.
 /// </summary>
 public sealed record Scan
@@ -54,7 +57,9 @@ public sealed record ShipmentStanding
     public EstimatedDelivery? EstimatedDelivery { get; init; }
 }
 
-/// <summary>When a parcel is expected. Source: carrier, model, merchant. A date without a time spans its whole local day.</summary>
+/// <summary>
+/// When a parcel is expected. Source: carrier, model, merchant. A date without a time spans its whole local day.
+/// </summary>
 public sealed record EstimatedDelivery(DateTimeOffset From, DateTimeOffset To, string Source);
 
 /// <summary>A parcel of an order is known. Sent by Shipments.</summary>
@@ -87,8 +92,9 @@ public sealed record ShipmentCorrected
 }
 
 /// <summary>
-/// A parcel was scanned, recalled or its estimate changed. Sent by Shipments, once for each such event; <c>Version</c> orders
-/// them: a standing with a lower version than one already heard is out of date, its scan is not.
+/// A parcel was scanned, recalled or its estimate changed. Sent by Shipments, once for each such event;
+/// <c>Version</c> orders them: a standing with a lower version than one already heard is out of date, its scan is
+/// not.
 /// <c>Milestone</c> is set when this is the first time that the shipment reports it.
 /// </summary>
 public sealed record ShipmentProgressed

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace Testing;
+
+/// <summary>
+/// The PostgreSQL and RabbitMQ the tests use: what TRACKING_POSTGRES and TRACKING_RABBITMQ name (./run test sets both),
+/// else private instances under .run/test, which stay up for the next `dotnet test` until `./run down`.
+/// </summary>
+public static class Servers
+{
+    private static readonly Lazy<IReadOnlyDictionary<string, string>> Found = new(Find);
+
+    /// <summary>Npgsql's form; the role may create databases.</summary>
+    public static string Postgres => Found.Value["TRACKING_POSTGRES"];
+
+    /// <summary>An amqp URI.</summary>
+    public static string RabbitMq => Found.Value["TRACKING_RABBITMQ"];
+
+    // The script is asked in every case: it starts what is not given and turns a libpq URI into Npgsql's form.
+    private static Dictionary<string, string> Find()
+    {
+        const string script = "set -e; found=$(deploy/servers.sh up); eval \"$found\"; " +
+            "printf '%s\\n' \"TRACKING_POSTGRES=$TRACKING_POSTGRES\" \"TRACKING_RABBITMQ=$TRACKING_RABBITMQ\"";
+        var start = new ProcessStartInfo("bash", ["-c", script])
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["TRACKING_RUN_DIR"] = Path.Combine(Repository.Root, ".run", "test") },
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The tests' servers do not start: {error.Result}");
+        }
+
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
+    }
+}
