@@ -2,13 +2,17 @@ using System.Diagnostics;
 
 namespace Testing;
 
-/// <summary>Waiting for what another process will do: asks again until it holds, and fails when it never does.</summary>
+/// <summary>
+/// Waiting for what another process will do: asks again until it holds, and fails when it never does.
+/// </summary>
 public static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PatienceDefault = TimeSpan.FromSeconds(60);
 
-    /// <summary>The first answer that satisfies; fails with the last answer when patience (default 60 s) ends.</summary>
+    /// <summary>
+    /// The first answer that satisfies; fails with the last answer when patience (default 60 s) ends.
+    /// </summary>
     public static async Task<T> Get<T>(Func<Task<T>> ask, Func<T, bool> satisfies, TimeSpan? patience = null)
     {
         var asked = Stopwatch.StartNew();

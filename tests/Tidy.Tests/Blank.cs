@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Tidy.Tests;
 
-/// <summary>C# with comments, strings and characters blanked out, so that words and braces in them do not count.</summary>
+/// <summary>
+/// C# with comments, strings and characters blanked out, so that words and braces in them do not count.
+/// </summary>
 internal static class Blank
 {
     public static string StringsAndComments(string code)
