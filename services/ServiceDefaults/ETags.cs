@@ -1,0 +1,34 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace ServiceDefaults;
+
+/// <summary>Conditional requests: a resource's ETag is its stream's version.</summary>
+public static class ETags
+{
+    public static string Of(long version) => $"\"v{version.ToString(CultureInfo.InvariantCulture)}\"";
+
+    /// <summary>Sets the ETag; true when the caller has this version already and a 304 is the answer.</summary>
+    public static bool NotModified(HttpContext http, long version)
+    {
+        var tag = Of(version);
+        http.Response.Headers.ETag = tag;
+        return Names(http.Request.Headers.IfNoneMatch).Any(name => name == tag || name == "*");
+    }
+
+    /// <summary>The version that If-Match asks for; null without the header, or with <c>*</c>.</summary>
+    /// <exception cref="ProblemException">400 for what is no ETag of ours.</exception>
+    public static long? ExpectedVersion(HttpContext http)
+    {
+        if (Names(http.Request.Headers.IfMatch).ToArray() is not [var name] || name == "*")
+            return null;
+        return name.Length > 3 && name.StartsWith("\"v", StringComparison.Ordinal) && name[^1] == '"'
+            && long.TryParse(name.AsSpan(2, name.Length - 3), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : throw new ProblemException(400, "bad-etag", "If-Match does not hold an ETag of this resource.", $"It was {name}.");
+    }
+
+    private static IEnumerable<string> Names(Microsoft.Extensions.Primitives.StringValues header) => header
+        .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        .Select(name => name.StartsWith("W/", StringComparison.Ordinal) ? name[2..] : name);
+}

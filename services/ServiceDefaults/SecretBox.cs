@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace ServiceDefaults;
+
+/// <summary>Keeps secrets unreadable at rest: AES-256-GCM under <c>Platform:EncryptionKey</c>; nonce, tag and text in one array.</summary>
+public sealed class SecretBox(IOptions<PlatformOptions> options)
+{
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+
+    private readonly byte[] key = Convert.FromBase64String(options.Value.EncryptionKey);
+
+    public byte[] Seal(string secret)
+    {
+        var text = Encoding.UTF8.GetBytes(secret);
+        var box = new byte[NonceBytes + TagBytes + text.Length];
+        var nonce = box.AsSpan(0, NonceBytes);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(key, TagBytes);
+        aes.Encrypt(nonce, text, box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes));
+        return box;
+    }
+
+    /// <exception cref="CryptographicException">Sealed under another key, or changed since.</exception>
+    public string Open(ReadOnlySpan<byte> box)
+    {
+        var text = new byte[box.Length - NonceBytes - TagBytes];
+        using var aes = new AesGcm(key, TagBytes);
+        aes.Decrypt(box[..NonceBytes], box[(NonceBytes + TagBytes)..], box.Slice(NonceBytes, TagBytes), text);
+        return Encoding.UTF8.GetString(text);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Streams;
+
+namespace ServiceDefaults;
+
+/// <summary>
+/// Traces, metrics and logs. With OTEL_EXPORTER_OTLP_ENDPOINT they are exported; without it traces only carry their ids on,
+/// so that the timeline can name them.
+/// </summary>
+public static class Telemetry
+{
+    /// <summary>For the spans of our own services.</summary>
+    public static readonly ActivitySource Source = new("TrackingPlatform");
+
+    private static readonly string[] Sources =
+    [
+        "TrackingPlatform", StreamsTelemetry.Name, "Microsoft.AspNetCore", "System.Net.Http", "Yarp.ReverseProxy", "Npgsql",
+        "MassTransit",
+    ];
+
+    private static readonly string[] Meters =
+    [
+        "TrackingPlatform", StreamsTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
+        "System.Net.Http", "System.Runtime", "Npgsql", "MassTransit", "Yarp.ReverseProxy",
+    ];
+
+    private static bool Exports => Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
+
+    internal static void AddTelemetry(this WebApplicationBuilder builder, string name)
+    {
+        var resource = ResourceBuilder.CreateDefault().AddService(name, "tracking-platform",
+            serviceInstanceId: $"{name}-{Environment.ProcessId}");
+        builder.Services.AddSingleton(_ => Traces(resource));
+        builder.Services.AddHostedService<TelemetryLifetime>();
+        if (!Exports)
+            return;
+        builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters)
+            .AddOtlpExporter().Build());
+        builder.Logging.AddOpenTelemetry(logs =>
+        {
+            logs.SetResourceBuilder(resource);
+            logs.IncludeFormattedMessage = true;
+            logs.AddOtlpExporter();
+        });
+    }
+
+    /// <summary>Gives a request's span the name of its route instead of its path.</summary>
+    internal static async Task NameRequest(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        if (Activity.Current is not { IsAllDataRequested: true } activity)
+            return;
+        if (http.Request.Path.StartsWithSegments("/health"))
+            activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? http.Request.Path.Value;
+        activity.DisplayName = $"{http.Request.Method} {route}";
+        activity.SetTag("http.route", route);
+    }
+
+    private static TracerProvider Traces(ResourceBuilder resource)
+    {
+        var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources);
+        return (Exports ? traces.AddOtlpExporter() : traces.SetSampler(new AlwaysOffSampler())).Build();
+    }
+
+    /// <summary>Starts the providers first, and lets them send what they have when the process ends.</summary>
+    private sealed class TelemetryLifetime(TracerProvider traces, IServiceProvider services) : IHostedService
+    {
+        private readonly MeterProvider? metrics = services.GetService<MeterProvider>();
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            traces.ForceFlush(2000);
+            metrics?.ForceFlush(2000);
+            return Task.CompletedTask;
+        }
+    }
+}
