@@ -1,0 +1,85 @@
+using Contracts;
+
+namespace Payments.Providers;
+
+/// <summary>
+/// Who moves the money; chosen by <see cref="Name"/>. Every call carries a key: the same key again has the effect and
+/// the answer of the first time. A call that fails or hangs throws and is made again; a refusal is final.
+/// </summary>
+internal interface IPaymentProvider
+{
+    string Name { get; }
+
+    Task<ProviderAnswer> Authorize(ProviderCall call, CancellationToken ct);
+
+    Task<ProviderAnswer> Capture(ProviderCall call, CancellationToken ct);
+
+    Task<ProviderAnswer> Refund(ProviderCall call, CancellationToken ct);
+
+    Task<ProviderAnswer> Void(ProviderCall call, CancellationToken ct);
+
+    /// <summary>Whether one of the secrets signed these very bytes, within the scheme's tolerance of now.</summary>
+    bool IsAuthentic(
+        ReadOnlySpan<byte> body, Func<string, string?> header, IReadOnlyList<string> secrets, DateTimeOffset now);
+
+    /// <summary>The facts of a webhook's body.</summary>
+    /// <exception cref="FormatException">It is not what this provider sends; the message says why.</exception>
+    IReadOnlyList<ReportedFact> Parse(ReadOnlySpan<byte> body);
+}
+
+internal enum ProviderOperation
+{
+    Authorize,
+    Capture,
+    Refund,
+    Void,
+}
+
+internal enum FactKind
+{
+    Authorized,
+    Captured,
+    Refunded,
+    Voided,
+    Failed,
+}
+
+/// <summary>What a provider is asked. <c>Reference</c> is its name for the payment, null before it has one.</summary>
+internal sealed record ProviderCall
+{
+    public required Guid Key { get; init; }
+    public required string Tenant { get; init; }
+    public required Guid PaymentId { get; init; }
+    public required string Account { get; init; }
+    public required string Method { get; init; }
+    public required Money Amount { get; init; }
+    public required DateTimeOffset RequestedAt { get; init; }
+    public string? Reference { get; init; }
+    public string? Token { get; init; }
+    public int? Installments { get; init; }
+    public string? Reason { get; init; }
+}
+
+/// <summary>What a provider says to a call.</summary>
+internal abstract record ProviderAnswer
+{
+    private ProviderAnswer() { }
+
+    /// <summary>Taken on; a webhook tells how it ends.</summary>
+    public sealed record Accepted(string Reference) : ProviderAnswer;
+
+    /// <summary>Done at once; should a webhook tell of it too, it carries the same fact id.</summary>
+    public sealed record Done(string Reference, ProviderFact Fact) : ProviderAnswer;
+
+    public sealed record Refused(string Reason) : ProviderAnswer;
+}
+
+/// <summary>
+/// Something that has happened at the provider. <c>Id</c> is the fact's own, the same however often and by whichever
+/// way it is told. <c>Amount</c> null means all of it. <c>RequestId</c> is the key of the call that led to it, if told.
+/// </summary>
+internal sealed record ProviderFact(
+    string Id, FactKind Kind, Money? Amount, DateTimeOffset OccurredAt, string? Reason = null, Guid? RequestId = null);
+
+/// <summary>A fact as a webhook brings it: about the payment that the provider calls <c>Reference</c>.</summary>
+internal sealed record ReportedFact(string Reference, ProviderFact Fact);
