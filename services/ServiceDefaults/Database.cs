@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -102,19 +104,36 @@ internal sealed class Migrations(
     private async Task Run(CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
         foreach (var schema in migrations.GroupBy(m => m.Schema))
         {
-            var sql = $"""
-                select pg_advisory_xact_lock(hashtext('migrate {schema.Key}'));
-                create schema if not exists {schema.Key};
-                {string.Join('\n', schema.Select(m => m.Sql))}
-                """;
-            await using var command = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = 300 };
-            await command.ExecuteNonQueryAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            await Migrate(schema.Key, string.Join('\n', schema.Select(m => m.Sql)), transaction, ct);
+            await transaction.CommitAsync(ct);
+        }
+    }
+
+    /// <summary>
+    /// The schema's comment names what has been run, so that a replica that starts later takes no lock that a running
+    /// transaction would make it wait for.
+    /// </summary>
+    private static async Task Migrate(string schema, string sql, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(sql)));
+        await using var command = new NpgsqlCommand($"""
+            select pg_advisory_xact_lock(hashtext('migrate {schema}'));
+            create schema if not exists {schema};
+            select obj_description('{schema}'::regnamespace, 'pg_namespace');
+            """, transaction.Connection, transaction) { CommandTimeout = 300 };
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            await reader.NextResultAsync(ct);
+            await reader.ReadAsync(ct);
+            if (!reader.IsDBNull(0) && reader.GetString(0) == fingerprint)
+                return;
         }
 
-        await transaction.CommitAsync(ct);
+        command.CommandText = $"{sql}\ncomment on schema {schema} is '{fingerprint}'";
+        await command.ExecuteNonQueryAsync(ct);
     }
 }
 

@@ -95,13 +95,14 @@ internal sealed class ReactorRunner(
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await reactor.React(events, transaction, ct);
-        if (!await checkpoint.Save(reader, lease, transaction, ct))
+        // What has been done is written down even when the process is just being stopped.
+        if (!await checkpoint.Save(reader, lease, transaction, CancellationToken.None))
         {
             log.LogWarning("Reactor {Reactor} was taken over, this batch does not count", reactor.Name);
             return false;
         }
 
-        await transaction.CommitAsync(ct);
+        await transaction.CommitAsync(CancellationToken.None);
         StreamsTelemetry.ReactorLag.Record((clock.GetUtcNow() - events[0].RecordedAt).TotalSeconds, tag);
         return true;
     }

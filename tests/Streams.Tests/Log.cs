@@ -1,0 +1,70 @@
+using Npgsql;
+using Testing;
+
+namespace Streams.Tests;
+
+/// <summary>A schema of its own in a real database, and ways to write to it that a well-behaved store would not take.</summary>
+public sealed class Log(TestDatabase database) : IAsyncDisposable
+{
+    private bool created;
+
+    public string Schema { get; } = $"log_{Guid.NewGuid():N}";
+
+    public NpgsqlDataSource Database { get; } = NpgsqlDataSource.Create(database.ConnectionString + ";Include Error Detail=true");
+
+    public async Task<Replica> Replica(bool reacts = false, Heard? heard = null)
+    {
+        if (!created)
+            await Execute(Streams.Schema.Sql(Schema));
+        created = true;
+        return await Streams.Tests.Replica.Start(Database, Schema, reacts, heard);
+    }
+
+    /// <summary>Begins a transaction that has drawn a position and written an event there, and leaves it open.</summary>
+    public async Task<OpenAppend> Begin(Guid id)
+    {
+        var connection = await Database.OpenConnectionAsync();
+        var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand($$"""
+            insert into {{Schema}}.mt_streams (tenant_id, id, version) values ('m', $1, 1);
+            """, connection, transaction) { Parameters = { new() { Value = Counter.Stream.StreamId(id) } } };
+        await command.ExecuteNonQueryAsync();
+        command.CommandText = $$"""
+            insert into {{Schema}}.mt_events (seq_id, id, stream_id, version, data, type, tenant_id)
+            values (nextval('{{Schema}}.mt_events_sequence'), gen_random_uuid(), $1, 1, '{"by": 1}', 'incremented', 'm')
+            returning seq_id
+            """;
+        return new(connection, transaction, (long)(await command.ExecuteScalarAsync())!);
+    }
+
+    /// <summary>Draws positions that nobody will ever write, as rolled-back appends do.</summary>
+    public async Task Burn(int positions) =>
+        await Execute($"select max(nextval('{Schema}.mt_events_sequence')) from generate_series(1, {positions})");
+
+    public async Task<object?> Execute(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Execute($"drop schema if exists {Schema} cascade");
+        await Database.DisposeAsync();
+    }
+}
+
+public sealed class OpenAppend(NpgsqlConnection connection, NpgsqlTransaction transaction, long position) : IAsyncDisposable
+{
+    public long Position => position;
+
+    public Task Commit() => transaction.CommitAsync();
+
+    public Task RollBack() => transaction.RollbackAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+}

@@ -1,0 +1,100 @@
+using Npgsql;
+using Testing;
+
+namespace Streams.Tests;
+
+/// <summary>In a database of its own: it kills whoever is connected.</summary>
+public sealed class StormTests(StormTests.OwnDatabase own) : IClassFixture<StormTests.OwnDatabase>
+{
+    private const int Writers = 64;
+    private const int Streams = 40;
+
+    [Fact]
+    public async Task Among_rollbacks_and_killed_backends_no_event_is_lost_doubled_or_out_of_order()
+    {
+        await using var log = new Log(own.Database);
+        var heard = new Heard();
+        await using var first = await log.Replica(reacts: true, heard);
+        await using var second = await log.Replica(reacts: true, heard);
+        var ids = Enumerable.Range(0, Streams).Select(_ => Guid.NewGuid()).ToArray();
+        var random = new Random(20261122);
+        var plans = Enumerable.Range(0, Writers).Select(_ => random.Next()).ToArray();
+        using var over = new CancellationTokenSource();
+        var killer = KillBackends(log, over.Token);
+
+        var acknowledged = await Task.WhenAll(plans.Select((seed, n) =>
+            Write(log, n % 2 == 0 ? first : second, ids, new Random(seed))));
+        await over.CancelAsync();
+        await killer;
+
+        var stored = (long)(await log.Execute($"select count(*) from {log.Schema}.mt_events"))!;
+        stored.ShouldBeGreaterThanOrEqualTo(acknowledged.Sum());
+        await Eventually.Get(() => Task.FromResult(heard.Positions.Distinct().LongCount()), count => count == stored);
+        // At least once: a batch whose checkpoint was lost comes again, as a whole and in order.
+        foreach (var stream in heard.Events.GroupBy(e => e.StreamId))
+        {
+            var firstTimes = stream.DistinctBy(e => e.Version).Select(e => e.Version).ToArray();
+            firstTimes.ShouldBe(firstTimes.Order());
+        }
+
+        foreach (var id in ids)
+        {
+            var events = await first.Store.Read(Counter.Stream, "m", id);
+            events.Select(e => e.Version).ShouldBe(Enumerable.Range(1, events.Count).Select(v => (long)v));
+            events.Select(e => e.Id).ShouldBeUnique();
+        }
+    }
+
+    private static async Task<int> Write(Log log, Replica replica, Guid[] ids, Random random)
+    {
+        var acknowledged = 0;
+        for (var n = 0; n < 25; n++)
+        {
+            try
+            {
+                if (random.Next(4) == 0)
+                {
+                    await using var undone = await log.Begin(Guid.NewGuid());
+                    await undone.RollBack();
+                    continue;
+                }
+
+                var id = ids[random.Next(ids.Length)];
+                await replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
+                acknowledged++;
+            }
+            catch (Exception lost) when (lost is NpgsqlException or AppendUnknownException or ContendedStreamException)
+            {
+                // Not acknowledged: it may be there or not.
+            }
+        }
+
+        return acknowledged;
+    }
+
+    private static async Task KillBackends(Log log, CancellationToken over)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            try
+            {
+                await log.Execute("""
+                    select pg_terminate_backend(pid) from pg_stat_activity
+                    where datname = current_database() and pid <> pg_backend_pid() order by random() limit 2
+                    """);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), over);
+            }
+            catch (Exception expected) when (expected is NpgsqlException or OperationCanceledException)
+            {
+                // It may have been its own turn.
+            }
+        }
+    }
+
+    public sealed class OwnDatabase : IAsyncDisposable
+    {
+        public TestDatabase Database { get; } = new();
+
+        public ValueTask DisposeAsync() => Database.DisposeAsync();
+    }
+}
