@@ -42,9 +42,12 @@ pid_of() {
 alive() { pid_of "$1" >/dev/null; }
 
 # spawn NAME COMMAND...: in a session of its own, so that Ctrl-C reaches only ./run, which stops all in order.
+STARTED=()
 spawn() {
   local name=$1 log=$RUN/logs/$1.log
   shift
+  say "Starting $name"
+  STARTED+=("$name")
   if [[ -e $log ]]; then mv "$log" "$log.old"; fi
   setsid "$@" >"$log" 2>&1 </dev/null 9>&- &
   echo "$! $(started_at $!)" >"$RUN/pids/$name"
@@ -80,6 +83,7 @@ wait_until() {
     fi
     sleep 0.1
   done
+  if [[ " ${STARTED[*]} " == *" $name "* ]]; then say "$name is ready"; fi
 }
 
 # --- ports: chosen once and remembered, so that data and URLs survive down and up ------------------------------------

@@ -1,0 +1,84 @@
+# ./run test and ./run bench. Sourced by ./run.
+
+# Servers, databases and results live in .run/test, made anew each time. The last line is the sum of all projects.
+test_all() {
+  local project projects=()
+  for project in "$ROOT"/tests/*.Tests/*.csproj; do
+    project=$(basename "$project" .Tests.csproj)
+    if ((!$#)) || [[ " $* " == *" $project "* ]]; then projects+=("$project"); fi
+  done
+  ((${#projects[@]})) || die "no tests called $*: see tests/"
+
+  need_dotnet
+  RUN=$RUN/test
+  open_run_directory
+  lock_run_directory
+  servers_down
+  rm -rf "$RUN"/postgres/* "$RUN/rabbitmq" "$RUN/results"
+  trap servers_down EXIT
+  trap 'exit 130' INT TERM
+  servers_up
+  say "Building"
+  build build "$ROOT/TrackingPlatform.sln"
+  servers_wait
+  export TRACKING_POSTGRES=$POSTGRES TRACKING_RABBITMQ=$RABBITMQ_URL
+
+  PASSED=0 FAILED=0 SKIPPED=0
+  for project in "${projects[@]}"; do test_project "$project.Tests"; done
+  print_failures "${projects[@]}"
+  say "$PASSED passed, $FAILED failed, $SKIPPED skipped"
+  ((FAILED == 0 && PASSED > 0))
+}
+
+# test_project PROJECT: shows each test as it ends and adds to PASSED, FAILED, SKIPPED.
+test_project() {
+  local project=$1 log=$RUN/logs/$1.log status total passed failed began=$EPOCHREALTIME
+  say "$project"
+  set +e
+  (cd "$ROOT" && dotnet test "tests/$project/$project.csproj" -c Release --no-build \
+    --results-directory "$RUN/results" --logger "trx;LogFileName=$project.trx" --logger 'console;verbosity=normal' \
+    --blame-hang-timeout 15m --blame-hang-dump-type none 2>&1 9>&-) |
+    tee "$log" | sed -unE '/^ +(Passed|Failed|Skipped) /p'
+  status=${PIPESTATUS[0]}
+  set -e
+  read -r total passed failed < <(counters "$RUN/results/$project.trx") || read -r total passed failed <<<"0 0 0"
+  if ((status != 0 && failed == 0)); then
+    tail -n 30 "$log" | sed 's/^/  | /'
+    say "  $project broke off: see $log"
+    failed=1 total=$((total + 1))
+  fi
+  say "  $passed passed, $failed failed, $((total - passed - failed)) skipped in $(seconds_since "$began") s"
+  PASSED=$((PASSED + passed)) FAILED=$((FAILED + failed)) SKIPPED=$((SKIPPED + total - passed - failed))
+}
+
+# counters TRX: total, passed and failed of a results file.
+counters() {
+  sed -nE 's/.*<Counters total="([0-9]+)".* passed="([0-9]+)" failed="([0-9]+)".*/\1 \2 \3/p' "$1" 2>/dev/null
+}
+
+print_failures() {
+  local project
+  if ((FAILED == 0)); then return; fi
+  say ""
+  for project; do
+    awk '/^ +(Passed|Skipped) |^(Test Run|Total tests|Results File)/ { shown = 0 }
+      /^ +Failed [^:]*\[/ { shown = 1 }
+      shown' "$RUN/logs/$project.Tests.log"
+  done
+}
+
+# The benchmarks place orders by the thousand: a platform of their own keeps them out of the data of `up`.
+bench() {
+  need_dotnet
+  open_run_directory
+  say "Building the benchmarks"
+  build build "$ROOT/tests/Benchmarks/Benchmarks.csproj"
+  export TRACKING_RUN_DIR=$RUN/bench TRACKING_GATEWAY_PORT=0
+  "$ROOT/run" up --detach
+  trap '"$ROOT/run" down' EXIT
+  trap 'exit 130' INT TERM
+  set -a
+  source "$TRACKING_RUN_DIR/env"
+  set +a
+  dotnet "$ROOT/tests/Benchmarks/bin/Release/net10.0/Benchmarks.dll" "$@"
+}
