@@ -43,6 +43,9 @@ public static class Telemetry
             serviceInstanceId: $"{name}-{Environment.ProcessId}");
         builder.Services.AddSingleton(_ => Traces(resource));
         builder.Services.AddHostedService<TelemetryLifetime>();
+        // Lines about each request and probe cost more than they tell; traces tell it better.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
+            .AddFilter("Yarp", LogLevel.Warning);
         if (!Exports)
             return;
         builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters)
