@@ -80,6 +80,9 @@ platform_configuration() {
   OPS_KEY=$(secret OPS_KEY api_key)
   ADMIN_KEY=$(secret ADMIN_KEY api_key)
   export ASPNETCORE_ENVIRONMENT=Production
+  export Logging__Console__FormatterName=simple Logging__Console__FormatterOptions__SingleLine=true
+  export Logging__Console__FormatterOptions__TimestampFormat='yyyy-MM-ddTHH:mm:ss.fffZ '
+  export Logging__Console__FormatterOptions__UseUtcTimestamp=true
   export ConnectionStrings__Postgres=$POSTGRES ConnectionStrings__RabbitMq=$RABBITMQ_URL
   if [[ -z ${TRACKING_POSTGRES:-} ]]; then
     # All processes' pools together must fit in the private server's 300 connections.
