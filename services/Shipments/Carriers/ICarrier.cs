@@ -1,0 +1,72 @@
+using Contracts;
+using Microsoft.Extensions.Primitives;
+
+namespace Shipments.Carriers;
+
+/// <summary>
+/// A carrier or aggregator that reports to us. Chosen by its name, which is also its place in
+/// <c>/webhooks/carriers/{carrier}/{account}</c>.
+/// </summary>
+internal interface ICarrier
+{
+    string Name { get; }
+
+    /// <summary>
+    /// Whether the sender knows one of the account's secrets: over the bytes as they came, before anything is parsed.
+    /// </summary>
+    bool IsAuthentic(CarrierRequest request, CarrierAuth auth);
+
+    /// <summary>
+    /// Reads the push and the pull shape of a payload. Never throws: what cannot be read is said to be so. The same bytes
+    /// and context give the same scans again.
+    /// </summary>
+    CarrierReport Parse(ReadOnlyMemory<byte> body, CarrierContext context);
+
+    /// <summary>The carrier's own public page of a parcel, if it has one.</summary>
+    string? TrackingUrl(string trackingNumber);
+}
+
+/// <summary>What authentication looks at. Header names do not care for case.</summary>
+internal sealed record CarrierRequest(
+    ReadOnlyMemory<byte> Body,
+    IReadOnlyDictionary<string, StringValues> Headers,
+    IReadOnlyDictionary<string, StringValues> Query);
+
+/// <summary>
+/// How an account's sender proves itself. <c>Scheme</c>: header, hmac, basic, query. <c>Name</c> is the header's or query
+/// parameter's name where the merchant chooses it. Several secrets are valid at once, so that they can be rotated.
+/// </summary>
+internal sealed record CarrierAuth(string Scheme, string? Name, string? Username, IReadOnlyList<string> Secrets)
+{
+    public const string Header = "header";
+    public const string Hmac = "hmac";
+    public const string Basic = "basic";
+    public const string Query = "query";
+}
+
+/// <summary>What reading needs besides the bytes: when they came, and the zone the account is set to, if any.</summary>
+internal sealed record CarrierContext(DateTimeOffset ReceivedAt, TimeZoneInfo? AccountZone)
+{
+    /// <summary>The zone for times without an offset: the account's own, else the one the carrier documents.</summary>
+    public ZoneGuess ZoneOr(TimeZoneInfo documented) =>
+        AccountZone is null ? new ZoneGuess(documented, "assumed") : new ZoneGuess(AccountZone, "account");
+}
+
+/// <summary>What a payload came to.</summary>
+internal abstract record CarrierReport
+{
+    private CarrierReport()
+    {
+    }
+
+    public sealed record Parcels(IReadOnlyList<Parcel> All) : CarrierReport;
+
+    /// <summary>Known for what it is, and no news of a parcel.</summary>
+    public sealed record Ignored(string Reason) : CarrierReport;
+
+    public sealed record Unparseable(string Reason) : CarrierReport;
+}
+
+/// <summary>What a payload says of one parcel. <c>Reference</c> is the shipper's own, as told to the carrier.</summary>
+internal sealed record Parcel(
+    string TrackingNumber, IReadOnlyList<Scan> Scans, EstimatedDelivery? Estimate = null, string? Reference = null);

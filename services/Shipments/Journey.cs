@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Contracts;
+
+namespace Shipments;
+
+/// <summary>
+/// The ordering rule (docs/ordering.md): how a parcel stands is a fold of its scans by the time they happened, so any order of
+/// arrival, split or repetition of the same scans gives the same answer. Each scan keeps the position after it: a scan that
+/// comes late is put in its place and only as much is folded again as really changes, which is mostly one step.
+/// </summary>
+internal sealed record Journey
+{
+    public static readonly Journey Empty = new();
+
+    private ImmutableList<Stop> Stops { get; init; } = [];
+    private ImmutableHashSet<string> Heard { get; init; } = [];
+    private int Attempts { get; init; }
+    private DateTimeOffset? LastScanAt { get; init; }
+    private DateTimeOffset? HandedOverAt { get; init; }
+
+    public bool Knows(string scanId) => Heard.Contains(scanId);
+
+    public Journey Add(Scan scan)
+    {
+        if (Heard.Contains(scan.Id))
+            return this;
+        var heard = this with { Heard = Heard.Add(scan.Id) };
+        if (scan.Suspect is not null)
+            return heard;
+        heard = heard with { LastScanAt = Later(LastScanAt, scan.OccurredAt) };
+        if (scan.Status == Statuses.Unknown)
+            return heard;
+        var said = new Said(scan.Status, scan.Leg, scan.Detail, scan.Reason, scan.Source == ScanSource.Summary);
+        return heard.Insert(new Stop(scan.OccurredAt, Statuses.Stage(scan.Status), scan.Id, said, Position.Start));
+    }
+
+    /// <summary>The order was cancelled at this instant: that stops a parcel which no scan before it has seen underway.</summary>
+    public Journey Recall(DateTimeOffset at, string reason)
+    {
+        var why = new StatusReason("order_cancelled", "retailer", ActionRequired: false, reason);
+        var said = new Said(Statuses.Cancelled, Legs.Forward, Details.Recalled, why);
+        return Insert(new Stop(at, Statuses.Stage(Statuses.Cancelled), Id: "", said, Position.Start));
+    }
+
+    public ShipmentStanding Standing(EstimatedDelivery? estimate)
+    {
+        var position = Stops.IsEmpty ? Position.Start : Stops[^1].After;
+        return new ShipmentStanding
+        {
+            Status = position.Status,
+            Leg = position.Leg,
+            Detail = position.Detail,
+            Reason = position.Reason,
+            Attempts = Attempts,
+            LastScanAt = LastScanAt,
+            HandedOverAt = HandedOverAt,
+            DeliveredAt = position.DeliveredAt,
+            EstimatedDelivery = estimate,
+        };
+    }
+
+    private Journey Insert(Stop stop)
+    {
+        var index = ~Stops.BinarySearch(stop, Stop.ByTime);
+        var before = index == 0 ? null : Stops[index - 1];
+        var next = index == Stops.Count ? null : Stops[index];
+        var attempts = Attempts + Counts(before, stop) + Counts(stop, next) - Counts(before, next);
+
+        var position = (before?.After ?? Position.Start).Next(stop.At, stop.Said);
+        var stops = Stops.Insert(index, stop with { After = position });
+        for (var i = index + 1; i < stops.Count; i++)
+        {
+            position = position.Next(stops[i].At, stops[i].Said);
+            if (position == stops[i].After)
+                break;
+            stops = stops.SetItem(i, stops[i] with { After = position });
+        }
+
+        var handedOver = Statuses.IsUnderway(stop.Said.Status) ? Earlier(HandedOverAt, stop.At) : HandedOverAt;
+        return this with { Stops = stops, Attempts = attempts, HandedOverAt = handedOver };
+    }
+
+    // A snapshot's own summary repeats the attempt of the scan right before it.
+    private static int Counts(Stop? before, Stop? stop) =>
+        stop?.Said.Status != Statuses.DeliveryAttempted ? 0
+        : stop.Said.IsSummary && before?.Said.Status == Statuses.DeliveryAttempted ? 0 : 1;
+
+    private static DateTimeOffset Later(DateTimeOffset? a, DateTimeOffset b) => a > b ? a.Value : b;
+
+    private static DateTimeOffset Earlier(DateTimeOffset? a, DateTimeOffset b) => a < b ? a.Value : b;
+
+    private sealed record Stop(DateTimeOffset At, int Stage, string Id, Said Said, Position After)
+    {
+        public static readonly Comparer<Stop> ByTime = Comparer<Stop>.Create((a, b) =>
+            a.At != b.At ? a.At.CompareTo(b.At)
+            : a.Stage != b.Stage ? a.Stage.CompareTo(b.Stage)
+            : string.CompareOrdinal(a.Id, b.Id));
+    }
+}
+
+/// <summary>What one scan says, without its place and its words.</summary>
+internal sealed record Said(string Status, string Leg, string? Detail, StatusReason? Reason, bool IsSummary = false);
+
+/// <summary>Where a parcel is after some of its scans.</summary>
+internal sealed record Position(string Status, string Leg, string? Detail, StatusReason? Reason, DateTimeOffset? DeliveredAt)
+{
+    public static readonly Position Start = new(Statuses.Pending, Legs.Forward, null, null, null);
+
+    public Position Next(DateTimeOffset at, Said said)
+    {
+        if (!Yields(said))
+            return this;
+        var leg = LegAfter(said);
+        var status = leg == Legs.Return ? GoingBack(said) : said.Status;
+        return new Position(status, leg, said.Detail, said.Reason, status == Statuses.Delivered ? at : null);
+    }
+
+    /// <summary>Who once goes back keeps going back, unless the carrier names the consignee as the one who took the parcel.</summary>
+    private string LegAfter(Said said) =>
+        said.Leg == Legs.Return ? Legs.Return
+        : said.Status == Statuses.Delivered && Details.NamesReceiver(said.Detail) ? Legs.Forward
+        : Leg;
+
+    private static string GoingBack(Said said) => said.Status switch
+    {
+        Statuses.Delivered or Statuses.Returned => Statuses.Returned,
+        Statuses.Exception or Statuses.Cancelled or Statuses.Expired => said.Status,
+        // A parcel that a customer sends back is announced before anyone has fetched it.
+        Statuses.InfoReceived => said.Status,
+        _ => Statuses.Returning,
+    };
+
+    /// <summary>Whether this position gives way to what a later scan says. docs/ordering.md gives the reason of each line.</summary>
+    private bool Yields(Said said) => Status switch
+    {
+        _ when said.Detail == Details.Recalled =>
+            Status is Statuses.Pending or Statuses.InfoReceived,
+        Statuses.Delivered => said.Status is Statuses.DeliveryAttempted or Statuses.Exception
+            or Statuses.Returning or Statuses.Returned,
+        Statuses.Returned => said.Status == Statuses.Exception
+            || said.Detail is Details.ReturnAttempted or Details.ReturnReopened
+            || (said.Status == Statuses.Delivered && Details.NamesReceiver(said.Detail)),
+        Statuses.Cancelled => said.Status is not (Statuses.InfoReceived or Statuses.InTransit
+            or Statuses.Cancelled or Statuses.Expired),
+        _ when said.Status == Statuses.InfoReceived =>
+            Status is Statuses.Pending or Statuses.InfoReceived or Statuses.Expired,
+        _ => true,
+    };
+}

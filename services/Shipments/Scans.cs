@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using System.Text;
+using Contracts;
+
+namespace Shipments;
+
+/// <summary>How a scan came to us.</summary>
+internal static class ScanSource
+{
+    public const string Carrier = "carrier";
+
+    /// <summary>What a snapshot says of the whole parcel where none of its scans says it.</summary>
+    public const string Summary = "carrier_summary";
+
+    public const string Manual = "manual";
+}
+
+/// <summary>What a carrier's code means. A parcel that goes back is never "in transit": the leg decides with the status.</summary>
+internal sealed record Meaning(string Status, string? Detail = null, StatusReason? Reason = null, string Leg = Legs.Forward)
+{
+    public static readonly Meaning Unknown = new(Statuses.Unknown);
+
+    public static Meaning GoingBack(string? detail = null, StatusReason? reason = null) =>
+        new(Statuses.Returning, detail, reason, Legs.Return);
+
+    /// <summary>The same word said of a parcel that is known to go back.</summary>
+    public Meaning OnReturn() => this with
+    {
+        Leg = Legs.Return,
+        Status = Status switch
+        {
+            Statuses.Delivered => Statuses.Returned,
+            Statuses.Unknown or Statuses.InfoReceived or Statuses.Exception or Statuses.Cancelled or Statuses.Expired
+                or Statuses.Returned => Status,
+            _ => Statuses.Returning,
+        },
+        Detail = Status switch
+        {
+            Statuses.OutForDelivery => Details.ReturnOutForDelivery,
+            Statuses.DeliveryAttempted => Details.ReturnAttempted,
+            _ => Detail,
+        },
+    };
+}
+
+/// <summary>One report as an adapter has read it, before it is given its identity and its place in time.</summary>
+internal sealed record Reading
+{
+    public required Meaning Meaning { get; init; }
+    public string? Code { get; init; }
+    public string? Text { get; init; }
+
+    /// <summary>As the carrier wrote it; null when it wrote none.</summary>
+    public string? TimeText { get; init; }
+
+    public required ZoneGuess Zone { get; init; }
+
+    /// <summary>A "Z" in the text is a habit of the sender's and says nothing of the zone.</summary>
+    public bool DoubtZulu { get; init; }
+
+    public ScanLocation? Location { get; init; }
+    public string? SignedBy { get; init; }
+    public string Source { get; init; } = ScanSource.Carrier;
+}
+
+/// <summary>Turns readings into scans: the instant, whether it can be true, and the fingerprint.</summary>
+internal static class Scans
+{
+    /// <summary>
+    /// Carriers' clocks are wrong by hours when a zone is, and by years when a date is. A day allows for every zone error
+    /// and is still too little for tomorrow's delivery to be believed.
+    /// </summary>
+    public static readonly TimeSpan AheadMax = TimeSpan.FromHours(24);
+
+    private static readonly DateTimeOffset Oldest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static Scan Of(string carrier, string number, Reading reading, DateTimeOffset receivedAt)
+    {
+        var moment = LocalTimes.Read(reading.TimeText, reading.Zone, reading.DoubtZulu);
+        var meaning = reading.Meaning;
+        var local = moment?.LocalTime ?? reading.TimeText ?? "";
+        return new Scan
+        {
+            Id = Fingerprint(carrier, number, reading.Code, reading.Text, local, reading.Location?.Text,
+                reading.Source == ScanSource.Carrier ? null : reading.Source),
+            Status = meaning.Status,
+            Leg = meaning.Leg,
+            Detail = meaning.Detail,
+            Reason = meaning.Reason,
+            CarrierCode = reading.Code,
+            CarrierText = reading.Text,
+            Location = reading.Location,
+            // PostgreSQL and the browser keep microseconds; a finer instant would differ from its own copy.
+            OccurredAt = Microseconds(moment?.At ?? receivedAt),
+            LocalTime = local,
+            TimeText = reading.TimeText ?? "",
+            Zone = moment?.Zone ?? reading.Zone.Zone.Id,
+            ZoneSource = moment?.ZoneSource ?? reading.Zone.Source,
+            Suspect = Suspicion(reading.TimeText, moment, receivedAt),
+            Source = reading.Source,
+            SignedBy = reading.SignedBy,
+        };
+    }
+
+    /// <summary>
+    /// The identity of a scan: carriers' own ids change from fetch to fetch, or there are none. Case, spacing and the number
+    /// of fraction digits do not count, so the pushed and the pulled form of one scan are one.
+    /// </summary>
+    public static string Fingerprint(params ReadOnlySpan<string?> parts)
+    {
+        var text = new StringBuilder();
+        foreach (var part in parts)
+        {
+            foreach (var word in (part ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                text.Append(word.ToLowerInvariant()).Append(' ');
+            text.Append('\u001F');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
+    }
+
+    private static string? Suspicion(string? text, Moment? moment, DateTimeOffset receivedAt) =>
+        moment is null ? text is null ? "time_missing" : "time_unreadable"
+        : moment.At > receivedAt + AheadMax ? "time_in_future"
+        : moment.At < Oldest ? "time_too_old"
+        : null;
+
+    private static DateTimeOffset Microseconds(DateTimeOffset at) =>
+        at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
+}

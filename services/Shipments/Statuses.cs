@@ -1,0 +1,105 @@
+using Contracts;
+
+namespace Shipments;
+
+/// <summary>What a parcel can be said to be. Every carrier's codes are mapped to these; the names are the public API's.</summary>
+internal static class Statuses
+{
+    public const string Pending = "pending";
+    public const string InfoReceived = "info_received";
+    public const string PickedUp = "picked_up";
+    public const string InTransit = "in_transit";
+    public const string OutForDelivery = "out_for_delivery";
+    public const string DeliveryAttempted = "delivery_attempted";
+    public const string AvailableForPickup = "available_for_pickup";
+    public const string Delivered = "delivered";
+    public const string Exception = "exception";
+    public const string Returning = "returning";
+    public const string Returned = "returned";
+    public const string Cancelled = "cancelled";
+    public const string Expired = "expired";
+
+    /// <summary>A scan whose code means nothing to us: kept and shown as text, and nothing follows from it.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>How far along a parcel is: breaks the tie between scans of one instant, the furthest being the last.</summary>
+    public static int Stage(string status) => status switch
+    {
+        InfoReceived => 1,
+        PickedUp => 2,
+        InTransit => 3,
+        OutForDelivery => 4,
+        DeliveryAttempted => 5,
+        AvailableForPickup => 6,
+        Exception => 7,
+        Expired => 8,
+        Returning => 9,
+        Cancelled => 10,
+        Delivered => 11,
+        Returned => 12,
+        _ => 0,
+    };
+
+    /// <summary>What a person may report by hand.</summary>
+    public static bool IsReportable(string? status) => status is not null && Stage(status) > 0;
+
+    /// <summary>Only of a parcel that has left the seller can this be said.</summary>
+    public static bool IsUnderway(string status) =>
+        status is PickedUp or InTransit or OutForDelivery or DeliveryAttempted or AvailableForPickup;
+}
+
+/// <summary>Which way a parcel goes.</summary>
+internal static class Legs
+{
+    public const string Forward = "forward";
+    public const string Return = "return";
+}
+
+/// <summary>Finer codes beside a status, where they decide something or several carriers share them.</summary>
+internal static class Details
+{
+    public const string OutForPickup = "out_for_pickup";
+    public const string PickupFailed = "pickup_failed";
+    public const string Arrived = "arrived_at_facility";
+    public const string ArrivedAtOrigin = "arrived_at_origin_facility";
+    public const string ArrivedAtDestination = "arrived_at_destination";
+    public const string Departed = "departed_facility";
+    public const string Delayed = "delayed";
+    public const string Held = "held";
+    public const string Missorted = "missorted";
+    public const string CustomsProcessing = "customs_processing";
+    public const string Damaged = "damaged";
+    public const string Lost = "lost";
+
+    /// <summary>The carrier says outright who took the parcel, so a delivery it is, even of a parcel that was going back.</summary>
+    public const string ToConsignee = "delivered_to_consignee";
+    public const string ToOther = "delivered_to_other";
+    public const string ToMailroom = "delivered_at_mailroom";
+    public const string Collected = "collected_by_consignee";
+
+    public const string ReturnInitiated = "return_initiated";
+    public const string ReturnOutForDelivery = "return_out_for_delivery";
+    public const string ReturnAttempted = "return_attempted";
+    public const string ReturnReopened = "return_reopened";
+    public const string Recalled = "recalled";
+
+    public static bool NamesReceiver(string? detail) => detail is ToConsignee or ToOther or ToMailroom or Collected;
+}
+
+/// <summary>The change worth telling a customer that a scan stands for by itself, whatever came before it; null: none.</summary>
+internal static class Milestones
+{
+    public const string Shipped = "shipped";
+
+    public static string? Of(Scan scan) => scan switch
+    {
+        { Suspect: not null } => null,
+        { Status: Statuses.Exception or Statuses.Returned or Statuses.Returning } => scan.Status,
+        { Leg: Legs.Return } => null,
+        { Status: Statuses.PickedUp or Statuses.InTransit } => Shipped,
+        {
+            Status: Statuses.OutForDelivery or Statuses.DeliveryAttempted or Statuses.AvailableForPickup or Statuses.Delivered
+        } => scan.Status,
+        _ => null,
+    };
+}
