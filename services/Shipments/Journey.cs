@@ -4,9 +4,10 @@ using Contracts;
 namespace Shipments;
 
 /// <summary>
-/// The ordering rule (docs/ordering.md): how a parcel stands is a fold of its scans by the time they happened, so any order of
-/// arrival, split or repetition of the same scans gives the same answer. Each scan keeps the position after it: a scan that
-/// comes late is put in its place and only as much is folded again as really changes, which is mostly one step.
+/// The ordering rule (docs/ordering.md): how a parcel stands is a fold of its scans by the time they happened, so any
+/// order of arrival, split or repetition of the same scans gives the same answer. Each scan keeps the position after
+/// it: a scan that comes late is put in its place and only as much is folded again as really changes, which is mostly
+/// one step.
 /// </summary>
 internal sealed record Journey
 {
@@ -34,7 +35,9 @@ internal sealed record Journey
         return heard.Insert(new Stop(scan.OccurredAt, Statuses.Stage(scan.Status), scan.Id, said, Position.Start));
     }
 
-    /// <summary>The order was cancelled at this instant: that stops a parcel which no scan before it has seen underway.</summary>
+    /// <summary>
+    /// The order was cancelled at this instant: that stops a parcel which no scan before it has seen underway.
+    /// </summary>
     public Journey Recall(DateTimeOffset at, string reason)
     {
         var why = new StatusReason("order_cancelled", "retailer", ActionRequired: false, reason);
@@ -102,7 +105,8 @@ internal sealed record Journey
 internal sealed record Said(string Status, string Leg, string? Detail, StatusReason? Reason, bool IsSummary = false);
 
 /// <summary>Where a parcel is after some of its scans.</summary>
-internal sealed record Position(string Status, string Leg, string? Detail, StatusReason? Reason, DateTimeOffset? DeliveredAt)
+internal sealed record Position(
+    string Status, string Leg, string? Detail, StatusReason? Reason, DateTimeOffset? DeliveredAt)
 {
     public static readonly Position Start = new(Statuses.Pending, Legs.Forward, null, null, null);
 
@@ -115,7 +119,9 @@ internal sealed record Position(string Status, string Leg, string? Detail, Statu
         return new Position(status, leg, said.Detail, said.Reason, status == Statuses.Delivered ? at : null);
     }
 
-    /// <summary>Who once goes back keeps going back, unless the carrier names the consignee as the one who took the parcel.</summary>
+    /// <summary>
+    /// Who once goes back keeps going back, unless the carrier names the consignee as the one who took the parcel.
+    /// </summary>
     private string LegAfter(Said said) =>
         said.Leg == Legs.Return ? Legs.Return
         : said.Status == Statuses.Delivered && Details.NamesReceiver(said.Detail) ? Legs.Forward
@@ -130,7 +136,9 @@ internal sealed record Position(string Status, string Leg, string? Detail, Statu
         _ => Statuses.Returning,
     };
 
-    /// <summary>Whether this position gives way to what a later scan says. docs/ordering.md gives the reason of each line.</summary>
+    /// <summary>
+    /// Whether this position gives way to what a later scan says. docs/ordering.md gives the reason of each line.
+    /// </summary>
     private bool Yields(Said said) => Status switch
     {
         _ when said.Detail == Details.Recalled =>

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Shipments;
 
 /// <summary>
-/// Reads what carriers send without believing its shape: a missing member, a null, a number for a string, an array for an
-/// object are all just "nothing there". Nothing in here throws.
+/// Reads what carriers send without believing its shape: a missing member, a null, a number for a string, an array
+/// for an object are all just "nothing there". Nothing in here throws.
 /// </summary>
 internal static class LenientJson
 {
@@ -28,7 +28,10 @@ internal static class LenientJson
         }
     }
 
-    /// <summary>The first of the names that is there and not null. Case, spaces, underscores and hyphens of a name do not count.</summary>
+    /// <summary>
+    /// The first of the names that is there and not null. Case, spaces, underscores and hyphens of a name do not
+    /// count.
+    /// </summary>
     public static JsonElement At(this JsonElement element, params ReadOnlySpan<string> names)
     {
         if (element.ValueKind != JsonValueKind.Object)
@@ -94,7 +97,8 @@ internal static class LenientJson
             : [element];
     }
 
-    // A lone surrogate or a broken byte makes the framework's own reading throw; the replacement character tells as much.
+    // A lone surrogate or a broken byte makes the framework's own reading throw; the replacement character tells as
+    // much.
     private static string Unescaped(JsonElement element)
     {
         try

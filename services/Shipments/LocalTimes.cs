@@ -16,8 +16,8 @@ internal sealed record Moment(DateTimeOffset At, DateTime Local, string Text, st
 }
 
 /// <summary>
-/// The date formats that carriers write, read without guessing: a day always stands before its month unless the year leads.
-/// For example 2019-01-09T17:10:42.767, 2023-05-23 11:43:52, 23 05 2023 11:43:52, 2024-08-05T00:00:00Z.
+/// The date formats that carriers write, read without guessing: a day always stands before its month unless the year
+/// leads. For example 2019-01-09T17:10:42.767, 2023-05-23 11:43:52, 23 05 2023 11:43:52, 2024-08-05T00:00:00Z.
 /// </summary>
 internal static partial class LocalTimes
 {
@@ -28,7 +28,8 @@ internal static partial class LocalTimes
     [GeneratedRegex(
         """
         ^\s*
-        (?:(?<year>\d{4})[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})|(?<day>\d{1,2})[-/\ ](?<month>\d{1,2})[-/\ ](?<year>\d{4}))
+        (?:(?<year>\d{4})[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})
+        |(?<day>\d{1,2})[-/\ ](?<month>\d{1,2})[-/\ ](?<year>\d{4}))
         (?:(?:\s*[T,]\s*|\s+)(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?
         \s*(?<offset>Z|UTC|IST|[+-]\d{2}:?\d{2})?)?\s*$
         """,
@@ -53,7 +54,10 @@ internal static partial class LocalTimes
             : new Moment(at, local, text, Name(offset), "text");
     }
 
-    /// <summary>A date without a time, or with a midnight or a last second that only stands for the day, is the whole local day.</summary>
+    /// <summary>
+    /// A date without a time, or with a midnight or a last second that only stands for the day, is the whole local
+    /// day.
+    /// </summary>
     public static (DateTimeOffset From, DateTimeOffset To)? ReadDay(
         string? text, ZoneGuess otherwise, bool wholeDay = false)
     {
@@ -69,8 +73,8 @@ internal static partial class LocalTimes
     }
 
     /// <summary>
-    /// A wall clock that a change of the clocks skipped is read with the offset from before it, one that it repeated as the
-    /// first of the two, so that the same text is always the same instant.
+    /// A wall clock that a change of the clocks skipped is read with the offset from before it, one that it repeated
+    /// as the first of the two, so that the same text is always the same instant.
     /// </summary>
     private static TimeSpan OffsetAt(DateTime local, TimeZoneInfo zone) =>
         zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max()
@@ -79,14 +83,16 @@ internal static partial class LocalTimes
 
     private static DateTime? Clock(Match match)
     {
-        int Part(string name) => int.TryParse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture, out var n) ? n : 0;
+        int Part(string name) =>
+            int.TryParse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture, out var n) ? n : 0;
         var (year, month, day) = (Part("year"), Part("month"), Part("day"));
         var (hour, minute, second) = (Part("hour"), Part("minute"), Part("second"));
         if (year is < 2 or > 9998 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
             || hour > 23 || minute > 59 || second > 59)
             return null;
         var fraction = match.Groups["fraction"].Value.PadRight(7, '0')[..7];
-        return new DateTime(year, month, day, hour, minute, second).AddTicks(long.Parse(fraction, CultureInfo.InvariantCulture));
+        return new DateTime(year, month, day, hour, minute, second)
+            .AddTicks(long.Parse(fraction, CultureInfo.InvariantCulture));
     }
 
     private static TimeSpan? Offset(string text) => text.ToUpperInvariant() switch

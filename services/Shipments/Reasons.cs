@@ -63,7 +63,8 @@ internal static class Reasons
     private const string Consignee = "consignee";
     private const string Other = "other";
 
-    public static StatusReason? Saying(this StatusReason? reason, string? text) => reason is null ? null : reason with { Text = text };
+    public static StatusReason? Saying(this StatusReason? reason, string? text) =>
+        reason is null ? null : reason with { Text = text };
 
     private static StatusReason Of(string code, string party, bool act = false) => new(code, party, act, Text: null);
 }

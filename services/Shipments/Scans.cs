@@ -15,8 +15,11 @@ internal static class ScanSource
     public const string Manual = "manual";
 }
 
-/// <summary>What a carrier's code means. A parcel that goes back is never "in transit": the leg decides with the status.</summary>
-internal sealed record Meaning(string Status, string? Detail = null, StatusReason? Reason = null, string Leg = Legs.Forward)
+/// <summary>
+/// What a carrier's code means. A parcel that goes back is never "in transit": the leg decides with the status.
+/// </summary>
+internal sealed record Meaning(
+    string Status, string? Detail = null, StatusReason? Reason = null, string Leg = Legs.Forward)
 {
     public static readonly Meaning Unknown = new(Statuses.Unknown);
 
@@ -67,8 +70,8 @@ internal sealed record Reading
 internal static class Scans
 {
     /// <summary>
-    /// Carriers' clocks are wrong by hours when a zone is, and by years when a date is. A day allows for every zone error
-    /// and is still too little for tomorrow's delivery to be believed.
+    /// Carriers' clocks are wrong by hours when a zone is, and by years when a date is. A day allows for every zone
+    /// error and is still too little for tomorrow's delivery to be believed.
     /// </summary>
     public static readonly TimeSpan AheadMax = TimeSpan.FromHours(24);
 
@@ -103,8 +106,8 @@ internal static class Scans
     }
 
     /// <summary>
-    /// The identity of a scan: carriers' own ids change from fetch to fetch, or there are none. Case, spacing and the number
-    /// of fraction digits do not count, so the pushed and the pulled form of one scan are one.
+    /// The identity of a scan: carriers' own ids change from fetch to fetch, or there are none. Case, spacing and the
+    /// number of fraction digits do not count, so the pushed and the pulled form of one scan are one.
     /// </summary>
     public static string Fingerprint(params ReadOnlySpan<string?> parts)
     {

@@ -42,7 +42,9 @@ internal abstract record ShipmentEvent
         public required DateTimeOffset CorrectedAt { get; init; }
     }
 
-    /// <summary>The carrier expects the parcel at another time than it said before. StatedAt: as of which scan.</summary>
+    /// <summary>
+    /// The carrier expects the parcel at another time than it said before. StatedAt: as of which scan.
+    /// </summary>
     public sealed record EstimateChanged : ShipmentEvent
     {
         public required EstimatedDelivery Estimate { get; init; }
@@ -67,7 +69,9 @@ internal abstract record ShipmentCommand
 
     public sealed record Register(ShipmentEvent.Registered As) : ShipmentCommand;
 
-    /// <summary>What one payload says, from a carrier or by hand: any number of scans, old and new, in any order.</summary>
+    /// <summary>
+    /// What one payload says, from a carrier or by hand: any number of scans, old and new, in any order.
+    /// </summary>
     public sealed record RecordScans(
         IReadOnlyList<Scan> Scans, EstimatedDelivery? Estimate, DateTimeOffset ReceivedAt) : ShipmentCommand;
 
@@ -114,7 +118,8 @@ internal sealed record Shipment
     public static IReadOnlyList<ShipmentEvent> Decide(Shipment state, ShipmentCommand command) => command switch
     {
         ShipmentCommand.Register c => state.OrderId is null ? [c.As] : [],
-        _ when state.OrderId is null => throw new InvalidOperationException("A parcel is registered before anything else."),
+        _ when state.OrderId is null =>
+            throw new InvalidOperationException("A parcel is registered before anything else."),
         ShipmentCommand.RecordScans c => DecideScans(state, c),
         ShipmentCommand.CorrectNumber c => DecideCorrection(state, c),
         ShipmentCommand.Recall c => DecideRecall(state, c),
@@ -145,7 +150,9 @@ internal sealed record Shipment
         return events;
     }
 
-    /// <summary>A payload's estimate is as of its last scan, so that one heard late does not undo a newer one.</summary>
+    /// <summary>
+    /// A payload's estimate is as of its last scan, so that one heard late does not undo a newer one.
+    /// </summary>
     private static ShipmentEvent.EstimateChanged? DecideEstimate(Shipment state, ShipmentCommand.RecordScans command)
     {
         var statedAt = command.Scans.Where(scan => scan.Suspect is null)

@@ -2,7 +2,9 @@ using Contracts;
 
 namespace Shipments;
 
-/// <summary>What a parcel can be said to be. Every carrier's codes are mapped to these; the names are the public API's.</summary>
+/// <summary>
+/// What a parcel can be said to be. Every carrier's codes are mapped to these; the names are the public API's.
+/// </summary>
 internal static class Statuses
 {
     public const string Pending = "pending";
@@ -22,7 +24,9 @@ internal static class Statuses
     /// <summary>A scan whose code means nothing to us: kept and shown as text, and nothing follows from it.</summary>
     public const string Unknown = "unknown";
 
-    /// <summary>How far along a parcel is: breaks the tie between scans of one instant, the furthest being the last.</summary>
+    /// <summary>
+    /// How far along a parcel is: breaks the tie between scans of one instant, the furthest being the last.
+    /// </summary>
     public static int Stage(string status) => status switch
     {
         InfoReceived => 1,
@@ -71,7 +75,9 @@ internal static class Details
     public const string Damaged = "damaged";
     public const string Lost = "lost";
 
-    /// <summary>The carrier says outright who took the parcel, so a delivery it is, even of a parcel that was going back.</summary>
+    /// <summary>
+    /// The carrier says outright who took the parcel, so a delivery it is, even of a parcel that was going back.
+    /// </summary>
     public const string ToConsignee = "delivered_to_consignee";
     public const string ToOther = "delivered_to_other";
     public const string ToMailroom = "delivered_at_mailroom";
@@ -86,7 +92,9 @@ internal static class Details
     public static bool NamesReceiver(string? detail) => detail is ToConsignee or ToOther or ToMailroom or Collected;
 }
 
-/// <summary>The change worth telling a customer that a scan stands for by itself, whatever came before it; null: none.</summary>
+/// <summary>
+/// The change worth telling a customer that a scan stands for by itself, whatever came before it; null: none.
+/// </summary>
 internal static class Milestones
 {
     public const string Shipped = "shipped";
@@ -98,7 +106,8 @@ internal static class Milestones
         { Leg: Legs.Return } => null,
         { Status: Statuses.PickedUp or Statuses.InTransit } => Shipped,
         {
-            Status: Statuses.OutForDelivery or Statuses.DeliveryAttempted or Statuses.AvailableForPickup or Statuses.Delivered
+            Status: Statuses.OutForDelivery or Statuses.DeliveryAttempted or Statuses.AvailableForPickup
+                or Statuses.Delivered
         } => scan.Status,
         _ => null,
     };

@@ -6,8 +6,8 @@ namespace Shipments;
 internal sealed record CarrierCandidate(string Carrier, bool HasAccount, string Reason);
 
 /// <summary>
-/// Which of our carriers a number may be from. The formats overlap (a Shiprocket parcel carries its courier's number), so the
-/// merchant's own accounts rank them; more than one candidate is shown and none is picked silently.
+/// Which of our carriers a number may be from. The formats overlap (a Shiprocket parcel carries its courier's
+/// number), so the merchant's own accounts rank them; more than one candidate is shown and none is picked silently.
 /// </summary>
 internal static partial class TrackingNumbers
 {
@@ -27,8 +27,8 @@ internal static partial class TrackingNumbers
         string.Concat(number.Where(c => !char.IsWhiteSpace(c) && c != '-')).ToUpperInvariant();
 
     /// <summary>
-    /// Most likely first. Where the merchant has an account with some of the candidates, the others are left out: a parcel is
-    /// sent with a carrier one is a customer of.
+    /// Most likely first. Where the merchant has an account with some of the candidates, the others are left out: a
+    /// parcel is sent with a carrier one is a customer of.
     /// </summary>
     public static IReadOnlyList<CarrierCandidate> Detect(string number, IReadOnlyCollection<string> accounts)
     {

@@ -34,7 +34,8 @@ public sealed class AuthenticationTests
     [InlineData("x-api-key", "S3cret", false)]
     [InlineData("x-other", "s3cret", false)]
     public void Shiprocket_sends_its_token_in_either_header(string header, string value, bool authentic) =>
-        new Shiprocket().IsAuthentic(Request([], (header, value)), Auth(CarrierAuth.Header, null, "s3cret")).ShouldBe(authentic);
+        new Shiprocket().IsAuthentic(Request([], (header, value)), Auth(CarrierAuth.Header, null, "s3cret"))
+            .ShouldBe(authentic);
 
     [Theory]
     [InlineData("x-shop-key", "s3cret", true)]
@@ -54,7 +55,8 @@ public sealed class AuthenticationTests
     {
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes("shop:s3cret"));
         new EasyPost().IsAuthentic(
-            Request([], ("Authorization", $"Basic {basic}")), new CarrierAuth(CarrierAuth.Basic, null, "shop", ["s3cret"]))
+            Request([], ("Authorization", $"Basic {basic}")),
+            new CarrierAuth(CarrierAuth.Basic, null, "shop", ["s3cret"]))
             .ShouldBeTrue();
         var query = Request([]) with { Query = Fields(("token", "s3cret")) };
         new EasyPost().IsAuthentic(query, Auth(CarrierAuth.Query, null, "s3cret")).ShouldBeTrue();
@@ -68,7 +70,8 @@ public sealed class AuthenticationTests
             carrier.IsAuthentic(Request([], ("x-api-key", "")), Auth(CarrierAuth.Header, "x-api-key")).ShouldBeFalse();
     }
 
-    private static CarrierAuth Auth(string scheme, string? name, params string[] secrets) => new(scheme, name, null, secrets);
+    private static CarrierAuth Auth(string scheme, string? name, params string[] secrets) =>
+        new(scheme, name, null, secrets);
 
     private static CarrierRequest Request(byte[] body, params (string, string)[] headers) =>
         new(body, Fields(headers), Fields());

@@ -16,7 +16,8 @@ internal static class Given
         RegisteredAt = Start,
     };
 
-    public static Scan Scan(string status, double hours, string? detail = null, string leg = Legs.Forward, string? id = null) => new()
+    public static Scan Scan(
+        string status, double hours, string? detail = null, string leg = Legs.Forward, string? id = null) => new()
     {
         Id = id ?? FormattableString.Invariant($"{status}@{hours}{detail}"),
         Status = status,

@@ -5,7 +5,10 @@ using Shipments.Carriers;
 
 namespace Shipments.Tests;
 
-/// <summary>Real payloads with something broken in them: always a clean answer, and never a parcel that is further than it was.</summary>
+/// <summary>
+/// Real payloads with something broken in them: always a clean answer, and never a parcel that is further than it
+/// was.
+/// </summary>
 public sealed class MutationTests
 {
     private const int Seed = 20261122;
@@ -77,7 +80,8 @@ public sealed class MutationTests
 
     // Broken fields may take meaning away, and the codes of a history mean the same wherever they stand.
     private static HashSet<string> Statuses(CarrierReport report) => report is CarrierReport.Parcels parcels
-        ? [.. parcels.All.SelectMany(p => p.Scans).Where(s => s.Suspect is null).Select(s => s.Status), Shipments.Statuses.Unknown]
+        ? [.. parcels.All.SelectMany(p => p.Scans).Where(s => s.Suspect is null).Select(s => s.Status),
+            Shipments.Statuses.Unknown]
         : [Shipments.Statuses.Unknown];
 
     private static byte[] Mutant(byte[] sample, Random random)
@@ -110,7 +114,8 @@ public sealed class MutationTests
                 members.Remove(key);
                 break;
             case 1 when members[key] is JsonValue value:
-                members[key] = value.GetValueKind() == JsonValueKind.Number ? value.ToJsonString() : new JsonArray(value.DeepClone());
+                members[key] = value.GetValueKind() == JsonValueKind.Number
+                    ? value.ToJsonString() : new JsonArray(value.DeepClone());
                 break;
             default:
                 members[key] = Strange[random.Next(Strange.Length)](random);

@@ -5,7 +5,9 @@ using static Shipments.Statuses;
 
 namespace Shipments.Tests;
 
-/// <summary>Any order of arrival, any split into payloads, any repetition: the same standing, scans and milestones.</summary>
+/// <summary>
+/// Any order of arrival, any split into payloads, any repetition: the same standing, scans and milestones.
+/// </summary>
 public sealed class OrderingProperties
 {
     private static readonly string[] Said =

@@ -47,7 +47,8 @@ public sealed class OrderingTests
 
     [Fact]
     public void After_a_correction_the_parcel_moves_on() =>
-        Standing(Scan(Delivered, 5), Scan(DeliveryAttempted, 6), Scan(OutForDelivery, 30)).Status.ShouldBe(OutForDelivery);
+        Standing(Scan(Delivered, 5), Scan(DeliveryAttempted, 6), Scan(OutForDelivery, 30)).Status
+            .ShouldBe(OutForDelivery);
 
     [Fact]
     public void A_delivery_repeated_keeps_the_first_ones_time() =>

@@ -3,7 +3,9 @@ using Shipments.Carriers;
 
 namespace Shipments.Tests;
 
-/// <summary>Recorded payloads, byte for byte, and their reading. Where each comes from stands in the file beside it.</summary>
+/// <summary>
+/// Recorded payloads, byte for byte, and their reading. Where each comes from stands in the file beside it.
+/// </summary>
 internal static class Sample
 {
     public static readonly DateTimeOffset ReceivedAt = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);

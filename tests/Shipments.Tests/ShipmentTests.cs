@@ -25,7 +25,8 @@ public sealed class ShipmentTests
     [Fact]
     public void A_late_scan_is_recorded_with_the_standing_it_does_not_change()
     {
-        var late = When(Record(Scan(Delivered, 9)), Record(Scan(OutForDelivery, 8)))[^1].ShouldBeOfType<ShipmentEvent.Scanned>();
+        var late = When(Record(Scan(Delivered, 9)), Record(Scan(OutForDelivery, 8)))[^1]
+            .ShouldBeOfType<ShipmentEvent.Scanned>();
         (late.Scan.Status, late.Standing.Status, late.Milestone).ShouldBe((OutForDelivery, Delivered, OutForDelivery));
     }
 

@@ -69,7 +69,8 @@ public sealed class ShiprocketTests
     public void After_the_return_began_in_transit_is_returning_and_delivered_is_returned()
     {
         var parcel = Sample.Parcel("shiprocket", """
-            { "awb": 19041424751540, "current_status": "RTO DELIVERED", "current_timestamp": "25 05 2023 10:00:00", "scans": [
+            { "awb": 19041424751540, "current_status": "RTO DELIVERED", "current_timestamp": "25 05 2023 10:00:00",
+              "scans": [
                 { "date": "2023-05-23 11:00:00", "sr-status": "9", "sr-status-label": "RTO INITIATED" },
                 { "date": "2023-05-24 11:00:00", "sr-status": "18", "sr-status-label": "IN TRANSIT" },
                 { "date": "2023-05-25 10:00:00", "sr-status": "7", "sr-status-label": "DELIVERED" } ] }
@@ -82,7 +83,8 @@ public sealed class ShiprocketTests
     public void A_return_that_was_called_off_ends_with_the_customer()
     {
         var parcel = Sample.Parcel("shiprocket", """
-            { "awb": "19041424751540", "current_status": "DELIVERED", "current_timestamp": "25 05 2023 10:00:00", "scans": [
+            { "awb": "19041424751540", "current_status": "DELIVERED", "current_timestamp": "25 05 2023 10:00:00",
+              "scans": [
                 { "date": "2023-05-23 11:00:00", "sr-status-label": "RTO INITIATED" },
                 { "date": "2023-05-25 10:00:00", "sr-status-label": "DELIVERED" } ] }
             """);
@@ -104,6 +106,7 @@ public sealed class ShiprocketTests
     [Fact]
     public void A_return_shipment_is_on_its_way_back_from_the_start() =>
         Sample.Parcel("shiprocket", """
-            { "awb": "1", "is_return": "1", "scans": [ { "date": "2023-05-23 09:00:00", "sr-status-label": "PICKED UP" } ] }
+            { "awb": "1", "is_return": "1", "scans": [
+                { "date": "2023-05-23 09:00:00", "sr-status-label": "PICKED UP" } ] }
             """).Standing().Status.ShouldBe(Returning);
 }

@@ -6,7 +6,9 @@ namespace Shipments.Carriers;
 /// <summary>The proofs that senders give, compared in constant time against each secret that is valid now.</summary>
 internal static class Authentication
 {
-    /// <summary>The schemes that any carrier can be set to: a static header, basic credentials, a token in the URL.</summary>
+    /// <summary>
+    /// The schemes that any carrier can be set to: a static header, basic credentials, a token in the URL.
+    /// </summary>
     public static bool IsStatic(CarrierRequest request, CarrierAuth auth, params ReadOnlySpan<string> usualHeaders) =>
         auth.Scheme switch
         {
@@ -19,7 +21,8 @@ internal static class Authentication
         };
 
     /// <summary>HMAC-SHA256 of the raw body, in hex behind a fixed prefix.</summary>
-    public static bool HmacHex(CarrierRequest request, string header, string prefix, CarrierAuth auth, NormalizationForm form) =>
+    public static bool HmacHex(
+        CarrierRequest request, string header, string prefix, CarrierAuth auth, NormalizationForm form) =>
         request.Headers.TryGetValue(header, out var sent)
         && Matches(sent.ToString().ToLowerInvariant(), auth, secret =>
             prefix + Convert.ToHexStringLower(
@@ -40,7 +43,8 @@ internal static class Authentication
         var sent = values.ToString();
         // A secret may be entered with or without the scheme that stands before it.
         return Matches(sent, auth, secret => secret)
-            || (sent.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && Matches(sent[7..], auth, secret => secret));
+            || (sent.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+                && Matches(sent[7..], auth, secret => secret));
     }
 
     private static bool Basic(CarrierRequest request, CarrierAuth auth) =>
@@ -54,7 +58,8 @@ internal static class Authentication
         var any = false;
         // Hashed so that lengths do not tell, and every secret tried so that their order does not.
         foreach (var secret in auth.Secrets)
-            any |= CryptographicOperations.FixedTimeEquals(hash, SHA256.HashData(Encoding.UTF8.GetBytes(expected(secret))));
+            any |= CryptographicOperations.FixedTimeEquals(
+                hash, SHA256.HashData(Encoding.UTF8.GetBytes(expected(secret))));
         return any;
     }
 }

@@ -4,10 +4,10 @@ using Contracts;
 namespace Shipments.Carriers;
 
 /// <summary>
-/// Delhivery's B2C scan push and the answer of its track API (GET /api/v1/packages/json). One scan a push, no signature but a
-/// header whose name the client chooses, times in India without an offset. What a scan means is told by StatusType with
-/// NSLCode, then by StatusType with Status (DelhiveryCodes): the text alone says "In Transit" of a parcel that goes back.
-/// Source: Delhivery's Webhook Requirement Document and recorded payloads.
+/// Delhivery's B2C scan push and the answer of its track API (GET /api/v1/packages/json). One scan a push, no
+/// signature but a header whose name the client chooses, times in India without an offset. What a scan means is told
+/// by StatusType with NSLCode, then by StatusType with Status (DelhiveryCodes): the text alone says "In Transit" of a
+/// parcel that goes back. Source: Delhivery's Webhook Requirement Document and recorded payloads.
 /// </summary>
 internal sealed class Delhivery : ICarrier
 {
@@ -49,7 +49,8 @@ internal sealed class Delhivery : ICarrier
         : null;
 
     private static string? Number(JsonElement shipment) =>
-        shipment.TextAt("AWB", "Waybill", "WaybillId", "trackingId") is { } text ? TrackingNumbers.Normalize(text) : null;
+        shipment.TextAt("AWB", "Waybill", "WaybillId", "trackingId") is { } text
+            ? TrackingNumbers.Normalize(text) : null;
 
     private static Parcel? Read(JsonElement shipment, CarrierContext context)
     {

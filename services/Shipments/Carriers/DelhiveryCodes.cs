@@ -5,17 +5,18 @@ using static Shipments.Carriers.DelhiveryCodes.Kind;
 namespace Shipments.Carriers;
 
 /// <summary>
-/// Delhivery's NSL codes. A code says what happened (a kind, a finer detail, a reason), StatusType in which phase: UD forward,
-/// DL closed, RT return to origin, PP and PU a pick-up from the customer before and after, CN cancelled, LT lost, DTO given
-/// back to the seller. Only the two together have a meaning; where the code is missing or new, StatusType with the documented
-/// Status words has. Source: Delhivery's public status tables and one aggregator's reading of them.
+/// Delhivery's NSL codes. A code says what happened (a kind, a finer detail, a reason), StatusType in which phase: UD
+/// forward, DL closed, RT return to origin, PP and PU a pick-up from the customer before and after, CN cancelled, LT
+/// lost, DTO given back to the seller. Only the two together have a meaning; where the code is missing or new,
+/// StatusType with the documented Status words has. Source: Delhivery's public status tables and one aggregator's
+/// reading of them.
 /// </summary>
 internal static class DelhiveryCodes
 {
     internal enum Kind
     {
-        Manifested, OutForPickup, PickupFailed, PickedUp, Moving, OutForDelivery, Attempted, Delayed, Delivered, Returned,
-        ReturnReason, ReturnReopened, Damaged, Lost, Cancelled,
+        Manifested, OutForPickup, PickupFailed, PickedUp, Moving, OutForDelivery, Attempted, Delayed, Delivered,
+        Returned, ReturnReason, ReturnReopened, Damaged, Lost, Cancelled,
     }
 
     private sealed record Code(Kind Kind, string? Detail = null, StatusReason? Reason = null);
@@ -73,14 +74,17 @@ internal static class DelhiveryCodes
     private static Meaning Closed(Code? known, string words) => known?.Kind switch
     {
         Returned => new Meaning(Statuses.Returned, known.Detail, known.Reason, Legs.Return),
-        _ when words is "RTO" or "DTO" or "RETURNED" => new Meaning(Statuses.Returned, null, known?.Reason, Legs.Return),
+        _ when words is "RTO" or "DTO" or "RETURNED" =>
+            new Meaning(Statuses.Returned, null, known?.Reason, Legs.Return),
         Delivered => new Meaning(Statuses.Delivered, known.Detail),
         null when words == "DELIVERED" => new Meaning(Statuses.Delivered),
         Lost => new Meaning(Statuses.Exception, Details.Lost, Reasons.Lost),
         _ => Meaning.Unknown,
     };
 
-    /// <summary>On the way back, to the seller of an order or from a customer: whatever the words, that is where it goes.</summary>
+    /// <summary>
+    /// On the way back, to the seller of an order or from a customer: whatever the words, that is where it goes.
+    /// </summary>
     private static Meaning Return(Code? known) => known?.Kind switch
     {
         Returned => new Meaning(Statuses.Returned, known.Detail, known.Reason, Legs.Return),

@@ -5,9 +5,9 @@ using Contracts;
 namespace Shipments.Carriers;
 
 /// <summary>
-/// EasyPost's tracker events, each with the whole tracker, and the bare tracker of its API. Signed with X-Hmac-Signature
-/// (HMAC-SHA256 in hex, the secret NFKD-normalised), or basic credentials in the URL. Its times end in Z, but of a scan
-/// without a place that is the carrier's local time in disguise: such a zone is only assumed.
+/// EasyPost's tracker events, each with the whole tracker, and the bare tracker of its API. Signed with
+/// X-Hmac-Signature (HMAC-SHA256 in hex, the secret NFKD-normalised), or basic credentials in the URL. Its times end
+/// in Z, but of a scan without a place that is the carrier's local time in disguise: such a zone is only assumed.
 /// Source: EasyPost API documentation, Trackers, Events and Webhooks; recorded payloads.
 /// </summary>
 internal sealed class EasyPost : ICarrier
@@ -85,7 +85,9 @@ internal sealed class EasyPost : ICarrier
         };
     }
 
-    /// <summary>The tracker's own status, as of its last scan; it outranks a scan of that instant only by its stage.</summary>
+    /// <summary>
+    /// The tracker's own status, as of its last scan; it outranks a scan of that instant only by its stage.
+    /// </summary>
     private static Scan? Summary(
         JsonElement tracker, List<Scan> scans, Func<Reading, Scan> of, CarrierContext context)
     {
@@ -148,7 +150,8 @@ internal static class EasyPostStatuses
             "cancelled" => new(Statuses.Cancelled),
             "in_transit" or "out_for_delivery" or "available_for_pickup" or "failure" when fine == "return" =>
                 Meaning.GoingBack(),
-            "in_transit" or "out_for_delivery" or "available_for_pickup" or "failure" when fine is "lost" or "damaged" =>
+            "in_transit" or "out_for_delivery" or "available_for_pickup" or "failure"
+                when fine is "lost" or "damaged" =>
                 new(Statuses.Exception, code, reason),
             "failure" when fine == "expired" => new(Statuses.Expired, code),
             "failure" => new(Statuses.Exception, code, reason ?? Reasons.Unspecified),

@@ -17,8 +17,8 @@ internal interface ICarrier
     bool IsAuthentic(CarrierRequest request, CarrierAuth auth);
 
     /// <summary>
-    /// Reads the push and the pull shape of a payload. Never throws: what cannot be read is said to be so. The same bytes
-    /// and context give the same scans again.
+    /// Reads the push and the pull shape of a payload. Never throws: what cannot be read is said to be so. The same
+    /// bytes and context give the same scans again.
     /// </summary>
     CarrierReport Parse(ReadOnlyMemory<byte> body, CarrierContext context);
 
@@ -33,8 +33,9 @@ internal sealed record CarrierRequest(
     IReadOnlyDictionary<string, StringValues> Query);
 
 /// <summary>
-/// How an account's sender proves itself. <c>Scheme</c>: header, hmac, basic, query. <c>Name</c> is the header's or query
-/// parameter's name where the merchant chooses it. Several secrets are valid at once, so that they can be rotated.
+/// How an account's sender proves itself. <c>Scheme</c>: header, hmac, basic, query. <c>Name</c> is the header's or
+/// query parameter's name where the merchant chooses it. Several secrets are valid at once, so that they can be
+/// rotated.
 /// </summary>
 internal sealed record CarrierAuth(string Scheme, string? Name, string? Username, IReadOnlyList<string> Secrets)
 {

@@ -4,10 +4,10 @@ using Contracts;
 namespace Shipments.Carriers;
 
 /// <summary>
-/// Shiprocket's webhook: an account-wide snapshot of one parcel with all its scans, proven by a token in x-api-key (some
-/// accounts send anx-api-key). Times in India without an offset, three formats in one payload. Read by the status texts: the
-/// two id tables give different meanings to the same number and serve only where a text is missing (ShiprocketStatuses).
-/// Source: Shiprocket API documentation, Webhooks; recorded payloads.
+/// Shiprocket's webhook: an account-wide snapshot of one parcel with all its scans, proven by a token in x-api-key
+/// (some accounts send anx-api-key). Times in India without an offset, three formats in one payload. Read by the
+/// status texts: the two id tables give different meanings to the same number and serve only where a text is missing
+/// (ShiprocketStatuses). Source: Shiprocket API documentation, Webhooks; recorded payloads.
 /// </summary>
 internal sealed class Shiprocket : ICarrier
 {

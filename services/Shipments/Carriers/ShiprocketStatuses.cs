@@ -4,18 +4,18 @@ using Contracts;
 namespace Shipments.Carriers;
 
 /// <summary>
-/// Shiprocket's status texts, and the two tables of ids that stand beside them: current_status_id counts order states,
-/// shipment_status_id (and a scan's sr-status) counts parcel states. Null: the text or id is missing or says nothing of a
-/// parcel. On purpose nothing follows from: Fulfilled, Self Fulfilled, Archived, Unmapped, Unfulfillable, ePayment Failed (the
-/// shop's book-keeping) and requests that may still be refused (Cancellation Requested, Return Cancellation Requested).
-/// Source: Shiprocket API documentation, status codes.
+/// Shiprocket's status texts, and the two tables of ids that stand beside them: current_status_id counts order
+/// states, shipment_status_id (and a scan's sr-status) counts parcel states. Null: the text or id is missing or says
+/// nothing of a parcel. On purpose nothing follows from: Fulfilled, Self Fulfilled, Archived, Unmapped,
+/// Unfulfillable, ePayment Failed (the shop's book-keeping) and requests that may still be refused (Cancellation
+/// Requested, Return Cancellation Requested). Source: Shiprocket API documentation, status codes.
 /// </summary>
 internal static class ShiprocketStatuses
 {
     private const string CurrentIds =
-        "1=New|2=Invoiced|3=Ready To Ship|4=Pickup Scheduled|5=Canceled|6=Shipped|7=Delivered|8=ePayment Failed|9=Returned|"
-        + "10=Unmapped|11=Unfulfillable|12=Pickup Queue|13=Pickup Rescheduled|14=Pickup Error|15=RTO Initiated|"
-        + "16=RTO Delivered|17=RTO Acknowledged|18=Cancellation Requested|19=Out for Delivery|20=In Transit|"
+        "1=New|2=Invoiced|3=Ready To Ship|4=Pickup Scheduled|5=Canceled|6=Shipped|7=Delivered|8=ePayment Failed|"
+        + "9=Returned|10=Unmapped|11=Unfulfillable|12=Pickup Queue|13=Pickup Rescheduled|14=Pickup Error|"
+        + "15=RTO Initiated|16=RTO Delivered|17=RTO Acknowledged|18=Cancellation Requested|19=Out for Delivery|20=In Transit|"
         + "21=Return Pending|22=Return Initiated|23=Return Pickup Queued|24=Return Pickup Error|25=Return In Transit|"
         + "26=Return Delivered|27=Return Cancelled|28=Return Pickup Generated|29=Return Cancellation Requested|"
         + "30=Return Pickup Cancelled|31=Return Pickup Rescheduled|32=Return Picked Up|33=Lost|34=Out For Pickup|"
@@ -45,7 +45,8 @@ internal static class ShiprocketStatuses
             return null;
         var key = Key(text);
         return Texts.GetValueOrDefault(key)
-            // "Undelivered-1st Attempt", "-2nd Attempt", …: checked as a whole word at the start, since "Delivered" is in it.
+            // "Undelivered-1st Attempt", "-2nd Attempt", …: checked as a whole word at the start, since "Delivered"
+            // is in it.
             ?? (key.StartsWith("UNDELIVERED ", StringComparison.Ordinal) ? Texts["UNDELIVERED"] : null);
     }
 
@@ -78,9 +79,9 @@ internal static class ShiprocketStatuses
     {
         are(new(Statuses.InfoReceived),
             "NEW|INVOICED|READY TO SHIP|AWB ASSIGNED|LABEL GENERATED|PICKUP SCHEDULED|PICKUP GENERATED|PICKUP QUEUE|"
-            + "PICKUP QUEUED|PICKUP RESCHEDULED|PICKUP BOOKED|BOOKED|SHIPMENT BOOKED|MANIFEST GENERATED|FC MANIFEST GENERATED|"
-            + "BOX PACKING|DARKSTORE SCHEDULED|ALLOCATION IN PROGRESS|FC ALLOCATED|PICKLIST GENERATED|READY TO PACK|PACKED|"
-            + "PROCESSED AT WAREHOUSE");
+            + "PICKUP QUEUED|PICKUP RESCHEDULED|PICKUP BOOKED|BOOKED|SHIPMENT BOOKED|MANIFEST GENERATED|"
+            + "FC MANIFEST GENERATED|BOX PACKING|DARKSTORE SCHEDULED|ALLOCATION IN PROGRESS|FC ALLOCATED|PICKLIST GENERATED|"
+            + "READY TO PACK|PACKED|PROCESSED AT WAREHOUSE");
         are(new(Statuses.InfoReceived, Details.Held, Reasons.HeldByRetailer), "PACKED EXCEPTION");
         are(new(Statuses.InfoReceived, Details.OutForPickup), "OUT FOR PICKUP");
         are(new(Statuses.InfoReceived, Details.PickupFailed, Reasons.Unspecified),
@@ -103,7 +104,8 @@ internal static class ShiprocketStatuses
         are(new(Statuses.Exception, Details.Lost, Reasons.Lost), "LOST|UNTRACEABLE");
         are(new(Statuses.Exception, Details.Damaged, Reasons.Damaged), "DAMAGED");
         are(new(Statuses.Exception, "destroyed", Reasons.Destroyed), "DESTROYED|DISPOSED OFF");
-        are(new(Statuses.Exception, null, Reasons.RecipientIssue), "ISSUE RELATED TO RECIPIENT|ISSUE RELATED TO THE RECIPIENT");
+        are(new(Statuses.Exception, null, Reasons.RecipientIssue),
+            "ISSUE RELATED TO RECIPIENT|ISSUE RELATED TO THE RECIPIENT");
     }
 
     private static void AddReturn(Action<Meaning, string> are)
@@ -121,7 +123,8 @@ internal static class ShiprocketStatuses
         are(Back(Statuses.InfoReceived, Details.PickupFailed, Reasons.Unspecified),
             "RETURN PICKUP ERROR|RETURN PICKUP EXCEPTION");
         are(Back(Statuses.InfoReceived, Details.PickupFailed, Reasons.QualityCheck), "QC FAILED");
-        are(Back(Statuses.Cancelled), "RETURN CANCELLED|RETURN CANCELED|RETURN PICKUP CANCELLED|RETURN PICKUP CANCELED");
+        are(Back(Statuses.Cancelled),
+            "RETURN CANCELLED|RETURN CANCELED|RETURN PICKUP CANCELLED|RETURN PICKUP CANCELED");
     }
 
     private static Meaning Back(string status, string? detail = null, StatusReason? reason = null) =>
