@@ -15,8 +15,8 @@ internal static class ShiprocketStatuses
     private const string CurrentIds =
         "1=New|2=Invoiced|3=Ready To Ship|4=Pickup Scheduled|5=Canceled|6=Shipped|7=Delivered|8=ePayment Failed|"
         + "9=Returned|10=Unmapped|11=Unfulfillable|12=Pickup Queue|13=Pickup Rescheduled|14=Pickup Error|"
-        + "15=RTO Initiated|16=RTO Delivered|17=RTO Acknowledged|18=Cancellation Requested|19=Out for Delivery|20=In Transit|"
-        + "21=Return Pending|22=Return Initiated|23=Return Pickup Queued|24=Return Pickup Error|25=Return In Transit|"
+        + "15=RTO Initiated|16=RTO Delivered|17=RTO Acknowledged|18=Cancellation Requested|19=Out for Delivery|"
+        + "20=In Transit|21=Return Pending|22=Return Initiated|23=Return Pickup Queued|24=Return Pickup Error|25=Return In Transit|"
         + "26=Return Delivered|27=Return Cancelled|28=Return Pickup Generated|29=Return Cancellation Requested|"
         + "30=Return Pickup Cancelled|31=Return Pickup Rescheduled|32=Return Picked Up|33=Lost|34=Out For Pickup|"
         + "35=Pickup Exception|36=Undelivered|37=Delivery Delayed|38=Partial Delivered|39=Destroyed|40=Damaged|"
@@ -80,8 +80,8 @@ internal static class ShiprocketStatuses
         are(new(Statuses.InfoReceived),
             "NEW|INVOICED|READY TO SHIP|AWB ASSIGNED|LABEL GENERATED|PICKUP SCHEDULED|PICKUP GENERATED|PICKUP QUEUE|"
             + "PICKUP QUEUED|PICKUP RESCHEDULED|PICKUP BOOKED|BOOKED|SHIPMENT BOOKED|MANIFEST GENERATED|"
-            + "FC MANIFEST GENERATED|BOX PACKING|DARKSTORE SCHEDULED|ALLOCATION IN PROGRESS|FC ALLOCATED|PICKLIST GENERATED|"
-            + "READY TO PACK|PACKED|PROCESSED AT WAREHOUSE");
+            + "FC MANIFEST GENERATED|BOX PACKING|DARKSTORE SCHEDULED|ALLOCATION IN PROGRESS|FC ALLOCATED|"
+            + "PICKLIST GENERATED|READY TO PACK|PACKED|PROCESSED AT WAREHOUSE");
         are(new(Statuses.InfoReceived, Details.Held, Reasons.HeldByRetailer), "PACKED EXCEPTION");
         are(new(Statuses.InfoReceived, Details.OutForPickup), "OUT FOR PICKUP");
         are(new(Statuses.InfoReceived, Details.PickupFailed, Reasons.Unspecified),
