@@ -18,9 +18,13 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
     private static readonly TimeSpan ReconnectInterval = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim toNotify = new(0, 1);
-    private readonly string channel = $"streams_{schema}";
     private TaskCompletionSource pulse = NewPulse();
     private (int Pid, DateTime Start)? backend;
+
+    /// <summary>
+    /// The channel to notify by what commits something else for this process to read on; an append needs no such thing.
+    /// </summary>
+    public string Channel { get; } = $"streams_{schema}";
 
     /// <summary>Completes at the next wake-up. Take it before reading, so that none is missed in between.</summary>
     public Task Next => Volatile.Read(ref pulse).Task;
@@ -57,7 +61,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
     {
         connection.Notification += (_, _) => Pulse();
         await using (var command = new NpgsqlCommand(
-            $"listen {channel}; select pid, backend_start from pg_stat_activity where pid = pg_backend_pid()", connection))
+            $"listen {Channel}; select pid, backend_start from pg_stat_activity where pid = pg_backend_pid()", connection))
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
             await reader.ReadAsync(ct);
@@ -74,7 +78,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
         // Losing a notification in a crash is harmless, so it need not wait for the disk.
         await using var prepare = new NpgsqlCommand("set synchronous_commit = off", connection);
         await prepare.ExecuteNonQueryAsync(ct);
-        await using var command = new NpgsqlCommand($"notify {channel}", connection);
+        await using var command = new NpgsqlCommand($"notify {Channel}", connection);
         while (true)
         {
             await toNotify.WaitAsync(ct);

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Streams;
+
+namespace ServiceDefaults;
+
+/// <summary>
+/// How a queue is worked on: <c>Lanes</c> items at once, each for at most <c>Timeout</c>; after a failure again, after
+/// <c>PauseMin</c> and then ever later up to <c>PauseMax</c>, at most <c>AttemptsMax</c> times.
+/// </summary>
+public sealed record WorkLimits(int Lanes, TimeSpan Timeout, TimeSpan PauseMin, TimeSpan PauseMax, int AttemptsMax)
+{
+    /// <summary>Doubles from failure to failure.</summary>
+    public TimeSpan PauseAfter(int attempt) =>
+        TimeSpan.FromTicks(Math.Min(PauseMax.Ticks, PauseMin.Ticks << Math.Min(attempt - 1, 20)));
+}
+
+/// <summary>Does the work of one queue. An item may come twice: what is done must bear a repeat.</summary>
+public interface IWorker
+{
+    string Queue { get; }
+
+    WorkLimits Limits { get; }
+
+    /// <summary>Any exception means: again, later.</summary>
+    Task Do(WorkItem item, CancellationToken ct);
+
+    /// <summary>It has failed for the last time, for this reason.</summary>
+    Task GiveUp(WorkItem item, string reason, CancellationToken ct);
+}
+
+/// <summary>Takes what is due and has it done, many at once: what hangs or fails holds up its own key only.</summary>
+internal sealed class WorkRunner<T>(WorkQueue queue, T worker, Wakeups wakeups, ILogger<T> log) : BackgroundService
+    where T : class, IWorker
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var running = new HashSet<Task>();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var next = wakeups.Next;
+                running.RemoveWhere(task => task.IsCompleted);
+                if (worker.Limits.Lanes - running.Count is > 0 and var free)
+                    foreach (var item in await queue.Take(
+                        worker.Queue, free, worker.Limits.Timeout + SettleTime, stoppingToken))
+                        running.Add(Run(item, stoppingToken));
+                await Task.WhenAny([next, Task.Delay(PollInterval, stoppingToken), .. running]);
+                // Appends wake everybody, most often for nothing: look now and then, not each time.
+                await Task.Delay(LookInterval, stoppingToken);
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException)
+            {
+                log.LogWarning("Queue {Queue} cannot be read, trying again: {Reason}", worker.Queue, exception.Message);
+                await Task.Delay(PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        await Task.WhenAll(running);
+    }
+
+    private async Task Run(WorkItem item, CancellationToken stopping)
+    {
+        ActivityContext.TryParse(item.TraceParent, null, isRemote: true, out var parent);
+        using var activity = Telemetry.Source.StartActivity($"work {item.Queue}", ActivityKind.Internal, parent);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        limit.CancelAfter(worker.Limits.Timeout);
+        try
+        {
+            await worker.Do(item, limit.Token);
+            await queue.Done(item, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            await Settle(item, exception, stopping);
+        }
+    }
+
+    private async Task Settle(WorkItem item, Exception failure, CancellationToken stopping)
+    {
+        try
+        {
+            if (stopping.IsCancellationRequested)
+            {
+                await queue.Later(item, TimeSpan.Zero, error: null, CancellationToken.None);
+                return;
+            }
+
+            var hung = failure is OperationCanceledException;
+            var reason = hung ? $"no answer in {worker.Limits.Timeout.TotalSeconds} s" : failure.Message;
+            log.LogWarning("{Queue} {Id} failed, attempt {Attempt}: {Reason}", item.Queue, item.Id, item.Attempt, reason);
+            if (item.Attempt < worker.Limits.AttemptsMax)
+            {
+                await queue.Later(item, worker.Limits.PauseAfter(item.Attempt), reason, CancellationToken.None);
+                return;
+            }
+
+            await worker.GiveUp(item, reason, CancellationToken.None);
+            await queue.Done(item, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // It stays taken until its lease is over, then it comes again.
+            log.LogWarning(exception, "{Queue} {Id} could not be settled", item.Queue, item.Id);
+        }
+    }
+}
