@@ -112,6 +112,7 @@ internal sealed record PaymentState
     public DateTimeOffset? FailedAt { get; init; }
     public string? FailureReason { get; init; }
     public Guid? PendingVoid { get; init; }
+    public DateTimeOffset? VoidAskedAt { get; init; }
     public string? CancelReason { get; init; }
     public int RefundsBeforeCancel { get; init; }
     public Money? CollectedShort { get; init; }
@@ -172,7 +173,10 @@ internal static class Payment
                 Refunds = s.Refunds.Settled(e.RefundId, "succeeded", at),
             },
             PaymentEvent.RefundRefused e => s with { Refunds = s.Refunds.Settled(e.RefundId, "refused", at, e.Reason) },
-            PaymentEvent.VoidRequested e => s with { Known = s.Known.Add(Key(e.VoidId)), PendingVoid = e.VoidId },
+            PaymentEvent.VoidRequested e => s with
+            {
+                Known = s.Known.Add(Key(e.VoidId)), PendingVoid = e.VoidId, VoidAskedAt = at,
+            },
             PaymentEvent.Voided e => s with
             {
                 Known = s.Known.Add(e.FactId), VoidedAt = Later(s.VoidedAt, at), PendingVoid = null,

@@ -1,2 +1,32 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using Contracts;
+using Payments;
+using Payments.Providers;
+using ServiceDefaults;
+using Streams;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("payments");
+builder.AddMigration("payments", Schema.Sql("payments"));
+builder.AddMigration("payments", PaymentAccounts.Sql + KnownOrders.Sql + PaymentReferences.Sql);
+builder.AddWebhookInbox<PaymentWebhookHandler>("payments");
+builder.AddStreams("payments", PaymentJson.Default, Payment.Stream)
+    .React<ProviderReactor>().Work<ProviderCalls>().Work<SimulatedDelivery>();
+builder.AddBus("payments", bus => bus
+    .Consume<OrderPlaced, OrderPlacedConsumer>(m => m.OrderId)
+    .Consume<OrderCancelled, OrderCancelledConsumer>(m => m.OrderId), Published.From);
+
+builder.Services.AddHttpClient();
+builder.Services.AddSingleton<PaymentAccounts>();
+builder.Services.AddSingleton<KnownOrders>();
+builder.Services.AddSingleton<PaymentReferences>();
+builder.Services.AddSingleton<PaymentRouting>();
+builder.Services.AddSingleton<Arrivals>();
+builder.Services.AddSingleton<IPaymentProvider, Simulated>();
+builder.Services.AddSingleton<IPaymentProvider, CashOnDelivery>();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+PaymentsApi.Map(app);
+PaymentAccountsApi.Map(app);
+PaymentWebhook.Map(app);
 app.Run();

@@ -100,7 +100,8 @@ internal sealed class WorkRunner<T>(WorkQueue queue, T worker, Wakeups wakeups, 
 
             var hung = failure is OperationCanceledException;
             var reason = hung ? $"no answer in {worker.Limits.Timeout.TotalSeconds} s" : failure.Message;
-            log.LogWarning("{Queue} {Id} failed, attempt {Attempt}: {Reason}", item.Queue, item.Id, item.Attempt, reason);
+            log.LogWarning(
+                "{Queue} {Id} failed, attempt {Attempt}: {Reason}", item.Queue, item.Id, item.Attempt, reason);
             if (item.Attempt < worker.Limits.AttemptsMax)
             {
                 await queue.Later(item, worker.Limits.PauseAfter(item.Attempt), reason, CancellationToken.None);
