@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -44,7 +45,8 @@ public sealed class StreamsBuilder(IServiceCollection services, string schema)
     /// <summary>Runs <typeparamref name="T"/> over every event, in one replica at a time.</summary>
     public StreamsBuilder React<T>() where T : class, IReactor
     {
-        services.AddSingleton<T>();
+        // Whoever needs more than the container knows has registered it already.
+        services.TryAddSingleton<T>();
         // Not AddHostedService: that adds only one service of a type, and every reactor has the same runner.
         services.AddSingleton<IHostedService>(p => new ReactorRunner(
             p.GetRequiredService<T>(), schema, p.GetRequiredService<NpgsqlDataSource>(),
