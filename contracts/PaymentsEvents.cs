@@ -13,7 +13,7 @@ public sealed record PaymentProgressed
     public required long Version { get; init; }
     public required string Method { get; init; }
     /// <summary>
-    /// What happened: requested, authorized, captured, refund_requested, refunded, voided, failed, collected.
+    /// What happened: requested, authorized, captured, refund_requested, refunded, refund_failed, voided, failed, collected.
     /// </summary>
     public required string Change { get; init; }
     public required string Status { get; init; }

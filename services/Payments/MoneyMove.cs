@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Contracts;
 
 namespace Payments;
@@ -7,6 +8,7 @@ namespace Payments;
 internal sealed record MoneyMove(
     Guid Id, Money Amount, string Status, string? Reason, DateTimeOffset RequestedAt, DateTimeOffset? SettledAt)
 {
+    [JsonIgnore]
     public bool IsPending => Status == "pending";
 
     public static MoneyMove Asked(Guid id, Money amount, string? reason, DateTimeOffset at) =>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Contracts;
 using Payments.Providers;
+using ServiceDefaults;
 using Streams;
 
 namespace Payments;
@@ -315,7 +317,7 @@ internal static class Payment
         if (s.CapturedAt is not null && amount.Amount == s.CapturedSum)
             return [];
         if (s.CapturedAt is not null)
-            throw new RuleViolation("already_collected", $"{s.CapturedSum} has been collected.");
+            throw new RuleViolation("already_collected", $"{Text(s, s.CapturedSum)} has been collected.");
         if (s.PendingVoid is not null || s.VoidedAt is not null)
             throw new RuleViolation("already_voided", "The payment has been given up.");
         Within(s, amount, s.Requested!.Amount.Amount, "to be collected");
@@ -356,7 +358,7 @@ internal static class Payment
     {
         SameCurrency(s, amount);
         if (amount.Amount > left)
-            throw new RuleViolation("amount_too_large", $"{amount.Amount} is more than the {left} {what}.");
+            throw new RuleViolation("amount_too_large", $"{Text(s, amount.Amount)} is more than the {Text(s, left)} {what}.");
         if (amount.Amount <= 0 && s.Requested!.Amount.Amount > 0)
             throw new RuleViolation("amount_too_small", "The amount must be more than zero.");
     }
@@ -365,6 +367,13 @@ internal static class Payment
     {
         if (amount.Currency != s.Requested!.Amount.Currency)
             throw new RuleViolation("wrong_currency", $"The payment is in {s.Requested.Amount.Currency}.");
+    }
+
+    private static string Text(PaymentState s, decimal amount)
+    {
+        var currency = s.Requested!.Amount.Currency;
+        var format = $"F{Currencies.Decimals(currency) ?? 2}";
+        return $"{amount.ToString(format, CultureInfo.InvariantCulture)} {currency}";
     }
 
     private static string Key(Guid id) => id.ToString("D");

@@ -13,6 +13,7 @@ internal static class Published
         PaymentEvent.Captured e => Progressed(recorded, e, "captured"),
         PaymentEvent.RefundRequested e => Progressed(recorded, e, "refund_requested", e.Reason),
         PaymentEvent.Refunded e => Progressed(recorded, e, "refunded"),
+        PaymentEvent.RefundRefused e => Progressed(recorded, e, "refund_failed", e.Reason),
         PaymentEvent.Voided e => Progressed(recorded, e, "voided", e.Reason),
         PaymentEvent.Failed e => Progressed(recorded, e, "failed", e.Reason),
         PaymentEvent.Collected e => Progressed(recorded, e, "collected", Shortage(e.Short)),
