@@ -1,7 +1,7 @@
 namespace Contracts;
 
 /// <summary>
-/// A payment has moved. Sent by Payments, once for each event of the payment's stream; <c>Version</c> orders them.
+/// A payment has moved. Sent by Payments, once for each change; <c>Version</c> orders them.
 /// <c>Status</c>: pending, authorized, captured, partially_refunded, refunded, failed, voided, cod_pending,
 /// cod_collected.
 /// </summary>
@@ -13,7 +13,8 @@ public sealed record PaymentProgressed
     public required long Version { get; init; }
     public required string Method { get; init; }
     /// <summary>
-    /// What happened: requested, authorized, captured, refund_requested, refunded, refund_failed, voided, failed, collected.
+    /// What happened: requested, authorized, captured, refund_requested, refunded, refund_failed, voided, failed,
+    /// collected.
     /// </summary>
     public required string Change { get; init; }
     public required string Status { get; init; }

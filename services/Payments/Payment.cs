@@ -358,7 +358,8 @@ internal static class Payment
     {
         SameCurrency(s, amount);
         if (amount.Amount > left)
-            throw new RuleViolation("amount_too_large", $"{Text(s, amount.Amount)} is more than the {Text(s, left)} {what}.");
+            throw new RuleViolation(
+                "amount_too_large", $"{Text(s, amount.Amount)} is more than the {Text(s, left)} {what}.");
         if (amount.Amount <= 0 && s.Requested!.Amount.Amount > 0)
             throw new RuleViolation("amount_too_small", "The amount must be more than zero.");
     }
