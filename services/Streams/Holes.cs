@@ -14,32 +14,28 @@ internal sealed class Holes
     internal static readonly TimeSpan AgeMax = TimeSpan.FromMinutes(15);
     internal static readonly TimeSpan ClosedInterval = TimeSpan.FromSeconds(1);
 
-    private readonly SortedDictionary<long, Hole> seen = [];
+    private readonly SortedDictionary<long, Hole> open = [];
+    private readonly SortedDictionary<long, Hole> closed = [];
     private readonly HashSet<long> unsavedNew = [];
     private readonly HashSet<long> unsavedGone = [];
     private DateTimeOffset closedLookedForAt;
 
-    internal readonly record struct Hole(DateTimeOffset SeenAt, long SeenXmax, bool Closed);
-
-    internal IReadOnlyCollection<long> Positions => seen.Keys;
+    internal readonly record struct Hole(DateTimeOffset SeenAt, long SeenXmax);
 
     /// <summary>When the oldest hole that a running transaction may still fill was seen; null when there is none.</summary>
-    internal DateTimeOffset? OldestOpen => seen.Values.Where(h => !h.Closed).Select(h => (DateTimeOffset?)h.SeenAt).Min();
+    internal DateTimeOffset? OldestOpen => open.Count == 0 ? null : open.Values.Min(h => h.SeenAt);
 
-    internal bool AnyOpen => seen.Values.Any(h => !h.Closed);
+    internal bool AnyOpen => open.Count > 0;
 
-    internal void Restore(long position, DateTimeOffset seenAt, long seenXmax) =>
-        seen[position] = new(seenAt, seenXmax, Closed: false);
+    internal void Restore(long position, DateTimeOffset seenAt, long seenXmax) => open[position] = new(seenAt, seenXmax);
 
     /// <summary>What to look for now: the open ones always, the closed ones at intervals.</summary>
     internal long[] ToLookFor(DateTimeOffset now)
     {
-        if (seen.Count == 0)
-            return [];
-        var all = now - closedLookedForAt >= ClosedInterval;
-        if (all)
-            closedLookedForAt = now;
-        return [.. seen.Where(h => all || !h.Value.Closed).Select(h => h.Key)];
+        if (closed.Count == 0 || now - closedLookedForAt < ClosedInterval)
+            return [.. open.Keys];
+        closedLookedForAt = now;
+        return [.. open.Keys, .. closed.Keys];
     }
 
     /// <summary>The reader went from <paramref name="from"/> to <paramref name="to"/> and saw nothing between them.</summary>
@@ -47,40 +43,42 @@ internal sealed class Holes
     {
         for (var position = from + 1; position < to; position++)
         {
-            seen[position] = new(now, xmax, Closed: false);
+            open[position] = new(now, xmax);
             unsavedNew.Add(position);
         }
     }
 
-    internal void Filled(long position) => Forget(position);
+    internal void Filled(long position)
+    {
+        if ((open.Remove(position) | closed.Remove(position)) && !unsavedNew.Remove(position))
+            unsavedGone.Add(position);
+    }
 
     /// <summary>Every transaction below <paramref name="xmin"/> has ended: what they did not fill, they never will.</summary>
     internal void Ended(long xmin, IReadOnlyCollection<long> lookedFor, DateTimeOffset now)
     {
         foreach (var position in lookedFor)
         {
-            if (!seen.TryGetValue(position, out var hole))
-                continue;
-            if (now - hole.SeenAt > AgeMax && hole.Closed)
-                Forget(position);
-            else if (!hole.Closed && hole.SeenXmax <= xmin)
-                seen[position] = hole with { Closed = true };
+            if (open.TryGetValue(position, out var hole) && hole.SeenXmax <= xmin)
+            {
+                open.Remove(position);
+                closed[position] = hole;
+            }
+            else if (closed.TryGetValue(position, out hole) && now - hole.SeenAt > AgeMax)
+            {
+                Filled(position);
+            }
         }
     }
 
     /// <summary>What changed since the last call, to be stored with the checkpoint.</summary>
     internal (IReadOnlyList<(long Position, Hole Hole)> New, long[] Gone) TakeUnsaved()
     {
-        var added = unsavedNew.Where(seen.ContainsKey).Select(position => (position, seen[position])).ToList();
+        var added = unsavedNew.Select(position =>
+            (position, open.TryGetValue(position, out var hole) ? hole : closed[position])).ToList();
         var gone = unsavedGone.ToArray();
         unsavedNew.Clear();
         unsavedGone.Clear();
         return (added, gone);
-    }
-
-    private void Forget(long position)
-    {
-        if (seen.Remove(position) && !unsavedNew.Remove(position))
-            unsavedGone.Add(position);
     }
 }
