@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+
+namespace Orders;
+
+/// <summary>How this service's events are stored; tests/Orders.Tests/Approved/events.json holds it.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OrderEvent.Placed))]
+[JsonSerializable(typeof(OrderEvent.Confirmed))]
+[JsonSerializable(typeof(OrderEvent.Packed))]
+[JsonSerializable(typeof(OrderEvent.Cancelled))]
+[JsonSerializable(typeof(OrderEvent.MilestoneReached))]
+[JsonSerializable(typeof(OrderEvent.ShipmentRegistered), TypeInfoPropertyName = "StoredShipmentRegistered")]
+[JsonSerializable(typeof(OrderEvent.ShipmentCorrected), TypeInfoPropertyName = "StoredShipmentCorrected")]
+[JsonSerializable(typeof(OrderEvent.ShipmentProgressed), TypeInfoPropertyName = "StoredShipmentProgressed")]
+[JsonSerializable(typeof(OrderEvent.PaymentProgressed), TypeInfoPropertyName = "StoredPaymentProgressed")]
+[JsonSerializable(typeof(OrderEvent.NotificationSettled), TypeInfoPropertyName = "StoredNotificationSettled")]
+[JsonSerializable(typeof(OrderEvent.FeedbackGiven))]
+[JsonSerializable(typeof(OrderEvent.IssueReported))]
+internal sealed partial class OrderJson : JsonSerializerContext;
