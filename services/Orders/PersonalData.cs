@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+
+namespace Orders;
+
+/// <summary>
+/// Finds a customer's name, street, postal code, e-mail and phone in texts that others wrote, and hides them. Carriers
+/// write phones in their own ways: a number counts when its last digits are the customer's.
+/// </summary>
+internal sealed partial class PersonalData
+{
+    private const string Hidden = "•••";
+    private const int PhoneDigits = 7;
+    private const int NamePartLengthMin = 3;
+
+    private readonly Regex? words;
+    private readonly string? phone;
+
+    internal PersonalData(OrderEvent.Placed placed)
+    {
+        var (customer, address) = (placed.Customer, placed.ShippingAddress);
+        string?[] whole = [customer.Name, address.Name, address.Line1, address.Line2, address.PostalCode];
+        var parts = NameParts(customer.Name).Concat(NameParts(address.Name));
+        var patterns = whole.Concat(parts)
+            .Where(text => !string.IsNullOrWhiteSpace(text))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .OrderByDescending(text => text!.Length)
+            .Select(text => $@"(?<!\w){Regex.Escape(text!.Trim())}(?!\w)")
+            .ToArray();
+        if (patterns.Length > 0)
+            words = new(string.Join('|', patterns), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        phone = LastDigits(customer.Phone);
+    }
+
+    internal string? Hide(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return text;
+        text = Emails().Replace(text, Hidden);
+        text = Numbers().Replace(text, number =>
+            phone is not null && LastDigits(number.Value) == phone ? Hidden : number.Value);
+        return words?.Replace(text, Hidden) ?? text;
+    }
+
+    private static IEnumerable<string> NameParts(string? name) =>
+        (name ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Where(part => part.Length >= NamePartLengthMin);
+
+    private static string? LastDigits(string? phone)
+    {
+        var digits = string.Concat((phone ?? "").Where(char.IsAsciiDigit));
+        return digits.Length < PhoneDigits ? null : digits[^PhoneDigits..];
+    }
+
+    [GeneratedRegex(@"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")]
+    private static partial Regex Emails();
+
+    [GeneratedRegex(@"\+?\d[\d\s().-]{5,}\d")]
+    private static partial Regex Numbers();
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using Contracts;
+
+namespace Orders;
+
+/// <summary>
+/// What anybody may see who holds the tracking link: the timeline with what is in the parcels and where they go to,
+/// without name, street, e-mail, phone, postal code (it opens the look-up) or what the customer wrote.
+/// </summary>
+internal sealed record PublicView : TimelineView
+{
+    [SetsRequiredMembers]
+    private PublicView(TimelineView timeline, OrderEvent.Placed placed) : base(timeline)
+    {
+        PlacedAt = placed.PlacedAt;
+        Items = placed.Items;
+        Destination = new(placed.ShippingAddress.City, placed.ShippingAddress.Region, placed.ShippingAddress.Country);
+        Total = placed.Total;
+    }
+
+    public DateTimeOffset PlacedAt { get; init; }
+    public IReadOnlyList<OrderItem> Items { get; init; }
+    public PublicDestination Destination { get; init; }
+    public Money Total { get; init; }
+
+    internal static PublicView Of(TimelineView timeline, OrderEvent.Placed placed)
+    {
+        var personal = new PersonalData(placed);
+        return new(timeline, placed)
+        {
+            Shipments = [.. timeline.Shipments.Select(shipment => Of(shipment, personal))],
+            Entries = [.. timeline.Entries.Select(entry => Of(entry, personal))],
+        };
+    }
+
+    internal static TimelineEntry Of(TimelineEntry entry, PersonalData personal) => entry with
+    {
+        Detail = entry.Kind is "feedback" or "issue" ? null : personal.Hide(entry.Detail),
+        Location = Of(entry.Location, personal),
+        TraceId = null,
+    };
+
+    private static ShipmentView Of(ShipmentView shipment, PersonalData personal) => shipment with
+    {
+        Reason = Of(shipment.Reason, personal),
+        ProofOfDelivery = shipment.ProofOfDelivery is { } proof ? proof with { SignedBy = null } : null,
+        Scans =
+        [
+            .. shipment.Scans.Select(scan => scan with
+            {
+                CarrierText = personal.Hide(scan.CarrierText),
+                Reason = Of(scan.Reason, personal),
+                Location = Of(scan.Location, personal),
+                SignedBy = null,
+            }),
+        ],
+    };
+
+    private static StatusReason? Of(StatusReason? reason, PersonalData personal) =>
+        reason is null ? null : reason with { Text = personal.Hide(reason.Text) };
+
+    /// <summary>The place without what points at a door: about a kilometre is near enough.</summary>
+    private static ScanLocation? Of(ScanLocation? place, PersonalData personal) => place is null ? null : place with
+    {
+        Text = personal.Hide(place.Text),
+        PostalCode = null,
+        Latitude = place.Latitude is { } latitude ? Math.Round(latitude, 2) : null,
+        Longitude = place.Longitude is { } longitude ? Math.Round(longitude, 2) : null,
+    };
+}
+
+/// <summary>Where the parcels go to, as far as the public may know.</summary>
+internal sealed record PublicDestination(string City, string? Region, string Country);

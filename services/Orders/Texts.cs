@@ -1,0 +1,98 @@
+using System.Globalization;
+using Contracts;
+using ServiceDefaults;
+
+namespace Orders;
+
+/// <summary>The timeline's plain English.</summary>
+internal static class Texts
+{
+    /// <summary>A parcel's statuses from its start to its end.</summary>
+    private static readonly string[] Journey =
+    [
+        "pending", "info_received", "picked_up", "in_transit", "out_for_delivery", "delivery_attempted",
+        "available_for_pickup", "exception", "delivered", "returning", "returned", "cancelled", "expired",
+    ];
+
+    /// <summary>How far along a status is, for scans of the same moment; -1 when it is none.</summary>
+    internal static int Rank(string status) => Array.IndexOf(Journey, status);
+
+    internal static string Scan(string status) => status switch
+    {
+        "pending" => "Waiting for the carrier",
+        "info_received" => "The carrier knows of the parcel",
+        "picked_up" => "Handed over to the carrier",
+        "in_transit" => "On its way",
+        "out_for_delivery" => "Out for delivery",
+        "delivery_attempted" => "Delivery attempted",
+        "available_for_pickup" => "Ready to be picked up",
+        "delivered" => "Delivered",
+        "exception" => "A problem on the way",
+        "returning" => "On its way back",
+        "returned" => "Back at the sender",
+        "cancelled" => "Shipment cancelled",
+        "expired" => "No news from the carrier",
+        _ => Capital(Words(status)),
+    };
+
+    internal static string Payment(string change) => change switch
+    {
+        "requested" => "Payment started",
+        "authorized" => "Payment authorised",
+        "captured" => "Payment received",
+        "refund_requested" => "Refund started",
+        "refunded" => "Refund paid",
+        "voided" => "Payment released",
+        "failed" => "Payment failed",
+        "collected" => "Cash collected",
+        _ => "Payment " + Words(change),
+    };
+
+    internal static string Notification(string channel, string state) =>
+        $"{(channel == "email" ? "E-mail" : Capital(Words(channel)))} {Words(state)}";
+
+    /// <summary>The carrier's words, the reason behind them, and doubt where the time cannot be true.</summary>
+    internal static string? Detail(Scan scan) => Joined(
+        ". ",
+        scan.CarrierText,
+        scan.Reason?.Text == scan.CarrierText ? null : scan.Reason?.Text,
+        scan.Suspect is null ? null : "The carrier's time for this cannot be right");
+
+    internal static string? Detail(Contracts.PaymentProgressed heard) => Joined(
+        ": ", $"{Of(AmountOf(heard))} by {Words(heard.Method)}", heard.Reason);
+
+    internal static string? Detail(NotificationSettled heard) =>
+        Joined(": ", Capital(Words(heard.Milestone)), heard.Reason);
+
+    internal static string? Parcel(string? carrier, string? trackingNumber) => Joined(" ", carrier, trackingNumber);
+
+    internal static string? Expected(EstimatedDelivery? estimate) => estimate is null
+        ? null
+        : string.Create(
+            CultureInfo.InvariantCulture, $"Expected by {estimate.To:d MMMM yyyy, HH:mm} (UTC{estimate.To:zzz})");
+
+    internal static string Of(Money money)
+    {
+        var format = $"F{Currencies.Decimals(money.Currency) ?? 2}";
+        return $"{money.Amount.ToString(format, CultureInfo.InvariantCulture)} {money.Currency}";
+    }
+
+    /// <summary>"out_for_delivery" → "out for delivery".</summary>
+    internal static string Words(string code) => code.Replace('_', ' ');
+
+    private static Money AmountOf(Contracts.PaymentProgressed heard) => heard.Change switch
+    {
+        "captured" or "collected" => heard.Captured,
+        "refunded" => heard.Refunded,
+        _ => heard.Amount,
+    };
+
+    private static string Capital(string words) =>
+        words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+
+    private static string? Joined(string separator, params ReadOnlySpan<string?> parts)
+    {
+        var said = parts.ToArray().Where(part => !string.IsNullOrWhiteSpace(part)).ToArray();
+        return said.Length == 0 ? null : string.Join(separator, said);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Contracts;
+using Streams;
+
+namespace Orders;
+
+/// <summary>Each event of an order as a line that a person reads.</summary>
+internal static class TimelineEntries
+{
+    /// <summary>The event's line; null for what only other services care about.</summary>
+    internal static TimelineEntry? Of(Recorded<OrderEvent> recorded)
+    {
+        TimelineEntry Line(string code, string id, DateTimeOffset at, string title, string? detail) => new()
+        {
+            Id = id,
+            Kind = code[..code.IndexOf('.', StringComparison.Ordinal)],
+            Code = code,
+            Title = title,
+            Detail = detail,
+            OccurredAt = at,
+            RecordedAt = recorded.RecordedAt,
+            TraceId = recorded.TraceId,
+        };
+
+        TimelineEntry Step(string code, DateTimeOffset at, string title, string? detail = null) =>
+            Line(code, code, at, title, detail);
+
+        return recorded.Event switch
+        {
+            OrderEvent.Placed e =>
+                Step("order.placed", e.PlacedAt, "Order placed", $"Order {e.OrderNumber}, {Texts.Of(e.Total)}"),
+            OrderEvent.Confirmed e => Step("order.confirmed", e.OccurredAt, "Order confirmed"),
+            OrderEvent.Packed e => Step("order.packed", e.OccurredAt, "Order packed"),
+            OrderEvent.Cancelled e => Step("order.cancelled", e.OccurredAt, "Order cancelled", e.Reason),
+            OrderEvent.ShipmentRegistered { Heard: var heard } => Line(
+                "shipment.registered", $"{heard.ShipmentId}.registered", heard.RegisteredAt,
+                "Shipment prepared", Texts.Parcel(heard.Carrier, heard.TrackingNumber)) with
+            { ShipmentId = heard.ShipmentId },
+            OrderEvent.ShipmentCorrected { Heard: var heard } => Line(
+                "shipment.corrected", $"{heard.ShipmentId}.corrected.{heard.Version}", heard.CorrectedAt,
+                "Tracking details corrected", Texts.Parcel(heard.Carrier, heard.TrackingNumber)) with
+            { ShipmentId = heard.ShipmentId },
+            OrderEvent.ShipmentProgressed { Heard: { Scan: { } scan } heard } => Line(
+                $"shipment.{scan.Status}", $"{heard.ShipmentId}.{scan.Id}", scan.OccurredAt,
+                Texts.Scan(scan.Status), Texts.Detail(scan)) with
+            { ShipmentId = heard.ShipmentId, Location = scan.Location },
+            OrderEvent.ShipmentProgressed { Heard: { Standing.Status: "cancelled" } heard } => Line(
+                "shipment.cancelled", $"{heard.ShipmentId}.v{heard.Version}", heard.OccurredAt,
+                Texts.Scan("cancelled"), heard.Standing.Reason?.Text) with
+            { ShipmentId = heard.ShipmentId },
+            OrderEvent.ShipmentProgressed { Heard: var heard } => Line(
+                "shipment.updated", $"{heard.ShipmentId}.v{heard.Version}", heard.OccurredAt,
+                "Shipment updated", Texts.Expected(heard.Standing.EstimatedDelivery)) with
+            { ShipmentId = heard.ShipmentId },
+            OrderEvent.PaymentProgressed { Heard: var heard } => Line(
+                $"payment.{heard.Change}", $"{heard.PaymentId}.{heard.Version}", heard.OccurredAt,
+                Texts.Payment(heard.Change), Texts.Detail(heard)),
+            OrderEvent.NotificationSettled { Heard: var heard } => Line(
+                $"notification.{heard.State}", $"{heard.NotificationId}.{heard.State}", heard.OccurredAt,
+                Texts.Notification(heard.Channel, heard.State), Texts.Detail(heard)) with
+            { ShipmentId = heard.ShipmentId },
+            OrderEvent.FeedbackGiven e => Line("feedback.given", $"feedback.{Stamp(e.OccurredAt)}", e.OccurredAt,
+                $"Feedback: {e.Score} of 5", e.Comment),
+            OrderEvent.IssueReported e => Line("issue.reported", $"issue.{e.Kind}.{Stamp(e.OccurredAt)}", e.OccurredAt,
+                $"Problem reported: {Texts.Words(e.Kind)}", e.Message),
+            _ => null,
+        };
+    }
+
+    /// <summary>
+    /// By when things happened, then by when they were written down; scans of one moment by how far along they are,
+    /// since when they arrived says nothing.
+    /// </summary>
+    internal static IReadOnlyList<TimelineEntry> InOrder(this IEnumerable<TimelineEntry> byVersion) =>
+    [
+        .. byVersion
+            .OrderBy(entry => entry.OccurredAt)
+            .ThenBy(IsScan)
+            .ThenBy(entry => IsScan(entry) ? default : entry.RecordedAt)
+            .ThenBy(entry => IsScan(entry) ? Texts.Rank(entry.Code["shipment.".Length..]) : 0)
+            .ThenBy(entry => IsScan(entry) ? entry.Id : "", StringComparer.Ordinal),
+    ];
+
+    private static bool IsScan(TimelineEntry entry) =>
+        entry.Kind == "shipment" && Texts.Rank(entry.Code["shipment.".Length..]) >= 0;
+
+    private static string Stamp(DateTimeOffset at) =>
+        at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,104 @@
+using Contracts;
+
+namespace Orders;
+
+/// <summary>
+/// An order's timeline, as <c>GET /v1/orders/{id}/timeline</c> answers it: what was known at <c>AsOf</c>.
+/// Instants are RFC 3339, money decimal strings, <c>DeliveryProgress</c> is 0 to 1. Every field is always there,
+/// null when not known.
+/// </summary>
+internal record TimelineView
+{
+    public required Guid OrderId { get; init; }
+    public required string OrderNumber { get; init; }
+    public required long Version { get; init; }
+    public required DateTimeOffset AsOf { get; init; }
+    public required string Status { get; init; }
+    public required double DeliveryProgress { get; init; }
+    public required PaymentSummary Payment { get; init; }
+    public required ReturnView Return { get; init; }
+    /// <summary>As the merchant wrote it: a date or a date-time.</summary>
+    public required string? PromisedDeliveryDate { get; init; }
+    public required EstimateView? EstimatedDelivery { get; init; }
+    public required IReadOnlyList<ShipmentView> Shipments { get; init; }
+    public required IReadOnlyList<TimelineEntry> Entries { get; init; }
+}
+
+internal sealed record ReturnView(string Status);
+
+/// <summary>
+/// When the last open parcel is expected. <c>Best</c> is the middle of the range. <c>Confidence</c> is null unless
+/// a model said how sure it is. <c>First</c> is what was promised first, for the customer to compare.
+/// </summary>
+internal sealed record EstimateView(
+    DateTimeOffset From,
+    DateTimeOffset To,
+    DateTimeOffset Best,
+    string Source,
+    double? Confidence,
+    EstimatedDelivery First);
+
+/// <summary>A parcel. <c>Freshness</c> is the ISO 8601 duration from its last scan to <c>AsOf</c>.</summary>
+internal sealed record ShipmentView
+{
+    public required Guid Id { get; init; }
+    public required string? Carrier { get; init; }
+    public required string? TrackingNumber { get; init; }
+    public required string? CarrierUrl { get; init; }
+    public required string? Service { get; init; }
+    public required IReadOnlyList<ItemQuantity> Items { get; init; }
+    public required string Status { get; init; }
+    public required string Leg { get; init; }
+    public required string? Detail { get; init; }
+    public required StatusReason? Reason { get; init; }
+    public required int Attempts { get; init; }
+    public required DateTimeOffset? HandedOverAt { get; init; }
+    public required DateTimeOffset? DeliveredAt { get; init; }
+    public required DateTimeOffset? LastScanAt { get; init; }
+    public required string? Freshness { get; init; }
+    /// <summary>What the courier is to collect: always null until cash on delivery is told by scans.</summary>
+    public Money? Cod { get; init; }
+    public required ProofOfDelivery? ProofOfDelivery { get; init; }
+    /// <summary>Where it is now: always null until positions are reported.</summary>
+    public ScanLocation? Position { get; init; }
+    public required IReadOnlyList<ScanView> Scans { get; init; }
+}
+
+internal sealed record ProofOfDelivery(DateTimeOffset DeliveredAt, string? SignedBy);
+
+/// <summary>One report: the carrier's words, the place's wall clock and zone, how that is known, the instant.</summary>
+internal sealed record ScanView
+{
+    public required string Id { get; init; }
+    public required string Status { get; init; }
+    public required string Leg { get; init; }
+    public required string? Detail { get; init; }
+    public required StatusReason? Reason { get; init; }
+    public required string? CarrierCode { get; init; }
+    public required string? CarrierText { get; init; }
+    public required ScanLocation? Location { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+    public required string LocalTime { get; init; }
+    public required string Zone { get; init; }
+    public required string ZoneSource { get; init; }
+    public required string? SignedBy { get; init; }
+    /// <summary>Why the time cannot be true; such a scan is shown and decides nothing.</summary>
+    public required string? Suspect { get; init; }
+    public required DateTimeOffset RecordedAt { get; init; }
+}
+
+/// <summary>One thing that happened, in plain English. <c>Id</c> is made of what it was, not of its arrival.</summary>
+internal sealed record TimelineEntry
+{
+    public required string Id { get; init; }
+    /// <summary>order, payment, shipment, return, notification, feedback, issue.</summary>
+    public required string Kind { get; init; }
+    public required string Code { get; init; }
+    public required string Title { get; init; }
+    public required string? Detail { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+    public required DateTimeOffset RecordedAt { get; init; }
+    public Guid? ShipmentId { get; init; }
+    public ScanLocation? Location { get; init; }
+    public required string? TraceId { get; init; }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Contracts;
+using ServiceDefaults;
+using static Orders.Tests.Given;
+
+namespace Orders.Tests;
+
+public sealed class PublicViewTests
+{
+    private static readonly JsonSerializerOptions Json = new ApiJson(OrdersJson.Default).Options;
+
+    private static readonly string[] Personal =
+    [
+        "Firstname", "Lastname", "mail.example", "555 01 23", "5550123", "Somestreet", "Door 4", "H-1082",
+        "19.07502", "47.48601", "ring twice", "my neighbour", Order1001.TrackingSecret,
+    ];
+
+    /// <summary>Carriers, merchants and the customer have written everything personal everywhere they can.</summary>
+    private static readonly OrderCommand[] Talkative =
+    [
+        new OrderCommand.Place(Order1001),
+        new OrderCommand.NoteShipmentRegistered(Registered(ParcelA)),
+        new OrderCommand.NoteShipmentProgress(Spoken(2, "out_for_delivery")),
+        new OrderCommand.NoteShipmentProgress(Spoken(3, "delivered")),
+        new OrderCommand.NoteNotification(
+            Told("shipped", "failed") with { Reason = "Firstname.Lastname@mail.example bounced" }),
+        new OrderCommand.GiveFeedback(4, "ring twice", Noon.AddHours(70)),
+        new OrderCommand.ReportIssue("damaged", "ask my neighbour", Noon.AddHours(71)),
+    ];
+
+    [Fact]
+    public void The_public_view_says_nothing_personal()
+    {
+        var text = JsonSerializer.Serialize(Public(), Json);
+        Personal.Where(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty(text);
+    }
+
+    [Fact]
+    public void The_merchants_timeline_does_hold_what_the_public_view_hides()
+    {
+        var text = JsonSerializer.Serialize(Merchants(), Json);
+        Personal.Except(["19.07502", "47.48601", "5550123", Order1001.TrackingSecret])
+            .Where(word => !text.Contains(word, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void New_entries_on_the_public_stream_say_nothing_personal()
+    {
+        var personal = new PersonalData(Order1001);
+        var text = JsonSerializer.Serialize(Merchants().Entries.Select(entry => PublicView.Of(entry, personal)), Json);
+        Personal.Where(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty(text);
+    }
+
+    [Fact]
+    public void It_still_says_where_things_are()
+    {
+        var view = Public();
+        view.Status.ShouldBe("delivered");
+        view.Destination.ShouldBe(new("Budapest", "BU", "HU"));
+        view.Shipments[0].Scans[^1].CarrierText.ShouldBe("Delivered to ••• at •••, call •••");
+        view.Shipments[0].Scans[^1].Location!.City.ShouldBe("Budapest");
+        view.Shipments[0].Items.Count.ShouldBe(2);
+        view.Items.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("handed to LASTNAME", "handed to •••")]
+    [InlineData("call 0036205550123 now", "call ••• now")]
+    [InlineData("AWB 1490812345678", "AWB 1490812345678")]
+    [InlineData("at Budapest hub", "at Budapest hub")]
+    [InlineData("Lastnames are fine", "Lastnames are fine")]
+    [InlineData("", "")]
+    [InlineData(null, null)]
+    public void Only_what_is_personal_is_hidden(string? text, string? shown) =>
+        new PersonalData(Order1001).Hide(text).ShouldBe(shown);
+
+    private static ShipmentProgressed Spoken(long version, string status)
+    {
+        const string words = "Delivered to Firstname Lastname at Somestreet 12, call +36 20 555-01-23";
+        var scan = Scan(status, 50 + version, words) with
+        {
+            SignedBy = "Lastname",
+            Location = new()
+            {
+                Text = "Somestreet 12, Door 4",
+                City = "Budapest",
+                PostalCode = "H-1082",
+                Latitude = 47.48601,
+                Longitude = 19.07502,
+            },
+        };
+        var reason = new StatusReason("other", "consignee", false, "Family Lastname, 555 01 23, H-1082");
+        var told = Progressed(ParcelA, version, scan with { Reason = reason }, status);
+        return told with { Standing = told.Standing with { Reason = reason, DeliveredAt = scan.OccurredAt } };
+    }
+
+    private static PublicView Public() => PublicView.Of(Merchants(), Order1001);
+
+    private static TimelineView Merchants() =>
+        Timeline.Of(OrderId, Recorded(Happened(Talkative), Noon), Noon.AddHours(80));
+}

@@ -1,0 +1,173 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Contracts;
+using ServiceDefaults;
+using static Orders.Tests.Given;
+
+namespace Orders.Tests;
+
+public sealed class TimelineTests
+{
+    private static readonly JsonSerializerOptions Json = new ApiJson(OrdersJson.Default).Options;
+    private static readonly DateTimeOffset Evening = Noon.AddHours(60);
+
+    private static readonly OrderCommand[] Start =
+    [
+        new OrderCommand.Place(Order1001),
+        new OrderCommand.NotePayment(Paid(CardId, 1, "requested", "pending", 40)),
+        new OrderCommand.NoteShipmentRegistered(Registered(ParcelA)),
+    ];
+
+    /// <summary>As Shipments would tell them; the last two happened in the same minute.</summary>
+    private static readonly ShipmentProgressed[] Journey =
+    [
+        Progressed(ParcelA, 2, Scan("picked_up", 24, "Picked up"), "picked_up", milestone: "shipped"),
+        Progressed(ParcelA, 3, Scan("in_transit", 30), "in_transit"),
+        Progressed(ParcelA, 4, Scan("out_for_delivery", 50), "out_for_delivery", milestone: "out_for_delivery"),
+        Progressed(ParcelA, 5, Scan("delivered", 50), "delivered", milestone: "delivered"),
+    ];
+
+    [Fact]
+    public void The_same_scans_in_any_order_split_or_repeated_give_the_same_timeline()
+    {
+        var expected = WithoutArrival(Journey);
+        foreach (var order in Permutations([.. Journey]))
+        {
+            WithoutArrival(order).ShouldBe(expected);
+            WithoutArrival([.. order, .. order]).ShouldBe(expected);
+        }
+    }
+
+    [Fact]
+    public void Every_documented_field_is_there()
+    {
+        var timeline = JsonSerializer.SerializeToNode(Of(Journey), Json)!;
+        Names(timeline).ShouldBe(
+            [
+                "orderId", "orderNumber", "version", "asOf", "status", "deliveryProgress", "payment", "return",
+                "promisedDeliveryDate", "estimatedDelivery", "shipments", "entries",
+            ]);
+        Names(timeline["payment"]!).ShouldBe(["status", "method", "authorized", "captured", "refunded", "payments"]);
+        Names(timeline["return"]!).ShouldBe(["status"]);
+        Names(timeline["estimatedDelivery"]!).ShouldBe(["from", "to", "best", "source", "confidence", "first"]);
+        Holds(timeline["shipments"]![0]!,
+            "id carrier trackingNumber carrierUrl status leg reason attempts lastScanAt freshness cod proofOfDelivery "
+            + "position scans");
+        Holds(timeline["shipments"]![0]!["scans"]![0]!,
+            "id status carrierCode carrierText location occurredAt localTime zone zoneSource recordedAt");
+        Holds(timeline["entries"]![0]!,
+            "id kind code title detail occurredAt recordedAt shipmentId location traceId");
+        timeline["payment"]!["authorized"]!.ToJsonString().ShouldBe("""{"amount":"40.00","currency":"EUR"}""");
+    }
+
+    [Fact]
+    public void Entries_tell_what_happened_in_the_order_in_which_it_happened() =>
+        Of([.. Journey.Reverse()]).Entries.Select(entry => entry.Code).ShouldBe(
+        [
+            "order.placed", "payment.requested", "order.confirmed", "shipment.registered", "shipment.picked_up",
+            "shipment.in_transit", "shipment.out_for_delivery", "shipment.delivered",
+        ]);
+
+    [Fact]
+    public void Entries_have_ids_of_their_own_and_carry_their_trace()
+    {
+        var entries = Of(Journey).Entries;
+        entries.Select(entry => entry.Id).ShouldBeUnique();
+        entries.ShouldAllBe(entry => entry.TraceId != null && entry.Code.StartsWith(entry.Kind + "."));
+    }
+
+    [Fact]
+    public void Each_event_but_the_one_for_customers_has_its_line()
+    {
+        var events = Recorded(Happened([.. Start, new OrderCommand.Cancel("late", Noon.AddHours(9))]), Noon);
+        events.Where(recorded => TimelineEntries.Of(recorded) is null).Select(recorded => recorded.Event)
+            .ShouldHaveSingleItem().ShouldBeOfType<OrderEvent.MilestoneReached>();
+    }
+
+    [Fact]
+    public void Before_a_scan_was_recorded_nothing_is_known_of_it()
+    {
+        var events = Recorded(Happened([.. Start, .. Told(Journey)]), Noon);
+        var asOf = events[5].RecordedAt;
+        var then = Timeline.Of(OrderId, [.. events.Where(recorded => recorded.RecordedAt <= asOf)], asOf);
+        (then.Status, then.Version, then.AsOf).ShouldBe(("shipped", 6, asOf));
+        then.Shipments[0].Scans.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Freshness_is_the_age_of_the_last_scan()
+    {
+        Of(Journey[..2]).Shipments[0].Freshness.ShouldBe("P1DT6H");
+        Of([]).Shipments[0].Freshness.ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_promise_spans_the_customers_day_until_the_carrier_knows_better()
+    {
+        var promised = Of([]).EstimatedDelivery!;
+        promised.Source.ShouldBe("merchant");
+        promised.From.ShouldBe(new(2026, 3, 9, 0, 0, 0, TimeSpan.FromHours(1)));
+        promised.To.ShouldBe(new(2026, 3, 9, 23, 59, 59, TimeSpan.FromHours(1)));
+
+        var said = new EstimatedDelivery(Noon.AddDays(3), Noon.AddDays(4), "carrier");
+        var told = Journey[1] with { Standing = Journey[1].Standing with { EstimatedDelivery = said } };
+        var known = Of([Journey[0], told]).EstimatedDelivery!;
+        (known.From, known.To, known.Best, known.Source).ShouldBe((said.From, said.To, Noon.AddDays(3.5), "carrier"));
+        known.First.ShouldBe(new(promised.From, promised.To, "merchant"));
+    }
+
+    [Fact]
+    public void Progress_only_grows_on_a_journey_without_trouble()
+    {
+        var stages = Enumerable.Range(0, Journey.Length + 1).Select(n => Of(Journey[..n]).DeliveryProgress);
+        stages.ShouldBe([0.2, 0.4, 0.6, 0.8, 1]);
+    }
+
+    [Fact]
+    public void Half_the_units_delivered_are_half_of_the_way()
+    {
+        var state = State(
+            Order1001,
+            new OrderEvent.Confirmed(Noon),
+            new OrderEvent.Packed(Noon),
+            new OrderEvent.ShipmentRegistered(Registered(ParcelA, new ItemQuantity("MUG", 2))),
+            new OrderEvent.ShipmentProgressed(Progressed(ParcelA, 2, null, "delivered")));
+        DeliveryProgress.Of(state).ShouldBe(Math.Round((2 + 0.2) / 3, 2));
+    }
+
+    private static TimelineView Of(params IEnumerable<ShipmentProgressed> told) => Timeline.Of(
+        OrderId,
+        Recorded(Happened([.. Start, .. Told(told)]), Noon),
+        Evening);
+
+    private static IEnumerable<OrderCommand> Told(IEnumerable<ShipmentProgressed> messages) =>
+        messages.Select(message => new OrderCommand.NoteShipmentProgress(message));
+
+    private static string WithoutArrival(IEnumerable<ShipmentProgressed> told)
+    {
+        var timeline = Of(told);
+        var bare = timeline with
+        {
+            Version = 0,
+            Shipments =
+            [
+                .. timeline.Shipments.Select(shipment => shipment with
+                {
+                    Scans = [.. shipment.Scans.Select(scan => scan with { RecordedAt = default })],
+                }),
+            ],
+            Entries = [.. timeline.Entries.Select(entry => entry with { RecordedAt = default, TraceId = null })],
+        };
+        return JsonSerializer.Serialize(bare, Json);
+    }
+
+    private static IEnumerable<ShipmentProgressed[]> Permutations(ShipmentProgressed[] all) => all.Length <= 1
+        ? [all]
+        : all.SelectMany((first, i) => Permutations([.. all[..i], .. all[(i + 1)..]])
+            .Select(rest => (ShipmentProgressed[])[first, .. rest]));
+
+    private static IEnumerable<string> Names(JsonNode node) => node.AsObject().Select(field => field.Key);
+
+    private static void Holds(JsonNode node, string names) =>
+        names.Split(' ').Except(Names(node)).ShouldBeEmpty();
+}
