@@ -1,0 +1,126 @@
+using Contracts;
+
+namespace Orders;
+
+/// <summary>The body of <c>POST /v1/orders</c>. What it must hold is its validator's to say.</summary>
+internal sealed record PlaceOrder
+{
+    /// <summary>The merchant's own number, unique with it; without one the order gets ours.</summary>
+    public string? OrderNumber { get; init; }
+    public DateTimeOffset? PlacedAt { get; init; }
+    /// <summary>A date (the customer's whole day) or a date-time with an offset.</summary>
+    public string? PromisedDeliveryDate { get; init; }
+    public CustomerFields? Customer { get; init; }
+    public AddressFields? ShippingAddress { get; init; }
+    public AddressFields? ShipFrom { get; init; }
+    public IReadOnlyList<ItemFields?>? Items { get; init; }
+    public Money? ShippingPrice { get; init; }
+    /// <summary>Either this or <see cref="Payments"/>.</summary>
+    public PaymentFields? Payment { get; init; }
+    public IReadOnlyList<PaymentFields?>? Payments { get; init; }
+
+    internal sealed record CustomerFields
+    {
+        public string? Id { get; init; }
+        public string? Name { get; init; }
+        public string? Email { get; init; }
+        public string? Phone { get; init; }
+        public string? Locale { get; init; }
+        public string? TimeZone { get; init; }
+    }
+
+    internal sealed record AddressFields
+    {
+        public string? Name { get; init; }
+        public string? Line1 { get; init; }
+        public string? Line2 { get; init; }
+        public string? City { get; init; }
+        public string? Region { get; init; }
+        public string? PostalCode { get; init; }
+        public string? Country { get; init; }
+        public double? Latitude { get; init; }
+        public double? Longitude { get; init; }
+
+        internal Address Address => new()
+        {
+            Name = Name,
+            Line1 = Line1!,
+            Line2 = Line2,
+            City = City!,
+            Region = Region,
+            PostalCode = PostalCode!,
+            Country = Country!,
+            Latitude = Latitude,
+            Longitude = Longitude,
+        };
+    }
+
+    internal sealed record ItemFields
+    {
+        public string? Sku { get; init; }
+        public string? Name { get; init; }
+        public int? Quantity { get; init; }
+        public Money? UnitPrice { get; init; }
+        public string? ImageUrl { get; init; }
+    }
+
+    /// <summary><c>Reference</c>: of a payment already started at the provider; <c>Token</c>: what to charge.</summary>
+    internal sealed record PaymentFields
+    {
+        public string? Method { get; init; }
+        public Money? Amount { get; init; }
+        public string? Provider { get; init; }
+        public string? Account { get; init; }
+        public string? Reference { get; init; }
+        public string? Token { get; init; }
+        public int? Installments { get; init; }
+    }
+
+    internal IEnumerable<PaymentFields> AllPayments =>
+        Payment is null ? (Payments ?? []).OfType<PaymentFields>() : [Payment];
+
+    internal IEnumerable<ItemFields> AllItems => (Items ?? []).OfType<ItemFields>();
+
+    /// <summary>The order that a valid request asks for.</summary>
+    internal OrderEvent.Placed ToOrder(Guid orderId, string orderNumber, string secret, DateTimeOffset now) => new()
+    {
+        OrderNumber = orderNumber,
+        PlacedAt = PlacedAt ?? now,
+        CreatedAt = now,
+        PromisedDeliveryDate = PromisedDeliveryDate,
+        Customer = new()
+        {
+            Id = Customer!.Id,
+            Name = Customer.Name!,
+            Email = Customer.Email,
+            Phone = Customer.Phone,
+            Locale = Customer.Locale,
+            TimeZone = Customer.TimeZone,
+        },
+        ShippingAddress = ShippingAddress!.Address,
+        ShipFrom = ShipFrom?.Address,
+        Items = [.. AllItems.Select(i => new OrderItem(i.Sku!, i.Name!, i.Quantity!.Value, i.UnitPrice!, i.ImageUrl))],
+        ShippingPrice = ShippingPrice,
+        Payments = [.. AllPayments.Select((payment, index) => ToPayment(orderId, payment, index))],
+        Total = Total(),
+        TrackingSecret = secret,
+    };
+
+    internal Money Total()
+    {
+        var items = AllItems.Sum(item => item.Quantity!.Value * item.UnitPrice!.Amount);
+        return new(items + (ShippingPrice?.Amount ?? 0), AllItems.First().UnitPrice!.Currency);
+    }
+
+    private static OrderPayment ToPayment(Guid orderId, PaymentFields payment, int index) => new()
+    {
+        PaymentId = OrderIds.PaymentOf(orderId, index),
+        Method = payment.Method!,
+        Amount = payment.Amount!,
+        Provider = payment.Provider,
+        Account = payment.Account,
+        Reference = payment.Reference,
+        Token = payment.Token,
+        Installments = payment.Installments,
+    };
+}

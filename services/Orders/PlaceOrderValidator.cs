@@ -1,0 +1,120 @@
+using System.Globalization;
+using Contracts;
+using FluentValidation;
+
+namespace Orders;
+
+/// <summary>What a request for an order must be. Every text and every list has a largest size.</summary>
+internal sealed class PlaceOrderValidator : AbstractValidator<PlaceOrder>
+{
+    private const int ItemsMax = 500;
+    private const int PaymentsMax = 50;
+
+    public PlaceOrderValidator(TimeProvider clock)
+    {
+        RuleFor(o => o.OrderNumber).Text(64).When(o => o.OrderNumber is not null);
+        RuleFor(o => o.PlacedAt).Past(clock);
+        RuleFor(o => o.PromisedDeliveryDate).Must(Rules.IsDateOrInstant)
+            .WithMessage("must be a date such as 2026-11-30, or a date-time with an offset")
+            .When(o => o.PromisedDeliveryDate is not null);
+        RuleFor(o => o.Customer!).Required().SetValidator(new CustomerValidator());
+        RuleFor(o => o.ShippingAddress!).Required().SetValidator(new AddressValidator());
+        RuleFor(o => o.ShipFrom!).SetValidator(new AddressValidator()).When(o => o.ShipFrom is not null);
+        RuleFor(o => o.Items).Required().Must(items => items is null or { Count: >= 1 and <= ItemsMax })
+            .WithMessage($"must hold 1 to {ItemsMax} items");
+        RuleForEach(o => o.Items).Required().SetValidator(new ItemValidator()!);
+        RuleFor(o => o.Payments).Must(payments => payments is null or { Count: >= 1 and <= PaymentsMax })
+            .WithMessage($"must hold 1 to {PaymentsMax} payments");
+        RuleForEach(o => o.Payments).Required().SetValidator(new PaymentValidator()!);
+        RuleFor(o => o.Payment!).SetValidator(new PaymentValidator()).When(o => o.Payment is not null);
+        RuleFor(o => o.Payment).Must((order, payment) => payment is null != order.Payments is null)
+            .WithMessage("is required, or payments; not both");
+        RuleFor(o => o).Custom((order, context) => CheckMoney(order, context.AddFailure));
+    }
+
+    /// <summary>One currency throughout, and payments that add up to what is bought.</summary>
+    private static void CheckMoney(PlaceOrder order, Action<string, string> fail)
+    {
+        var payments = order.AllPayments.ToList();
+        if (payments.Count == 0 || payments.Any(p => p.Amount is null) || !order.AllItems.Any()
+            || order.AllItems.Any(item => item.UnitPrice is null || item.Quantity is null))
+            return;
+        var total = order.Total();
+        var at = order.Payment is null ? "Payments" : "Payment.Amount";
+        var odd = order.AllItems.ToList().FindIndex(item => Differs(item.UnitPrice!));
+        if (odd >= 0)
+            fail($"Items[{odd}].UnitPrice", $"must be in {total.Currency} like the others");
+        else if (order.ShippingPrice is { } shipping && Differs(shipping))
+            fail("ShippingPrice", $"must be in {total.Currency} like the items");
+        else if (payments.Any(payment => Differs(payment.Amount!)))
+            fail(at, $"must be in {total.Currency} like the items");
+        else if (payments.Sum(payment => payment.Amount!.Amount) is var paid && paid != total.Amount)
+            fail(at, string.Create(CultureInfo.InvariantCulture,
+                $"must add up to items and shipping: {total.Amount} {total.Currency}, not {paid}"));
+
+        bool Differs(Money money) => money.Currency != total.Currency;
+    }
+}
+
+internal sealed class CustomerValidator : AbstractValidator<PlaceOrder.CustomerFields>
+{
+    public CustomerValidator()
+    {
+        RuleFor(c => c.Id).Text(100).When(c => c.Id is not null);
+        RuleFor(c => c.Name).Required().Text(200);
+        RuleFor(c => c.Email).Matches(@"^(?=.{5,254}$)[^\s@,;<>]{1,64}@[^\s@,;<>]+\.[^\s@,;<>.]{2,}$")
+            .WithMessage("must be an e-mail address");
+        RuleFor(c => c.Phone).Matches(@"^\+?[\d\s().\-/]{4,32}$").WithMessage("must be a phone number");
+        RuleFor(c => c.Locale).Matches("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")
+            .WithMessage("must be a BCP 47 tag such as en-IN");
+        RuleFor(c => c.TimeZone).Must(zone => zone is null || TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            .WithMessage("must be an IANA time zone such as Asia/Kolkata");
+    }
+}
+
+internal sealed class AddressValidator : AbstractValidator<PlaceOrder.AddressFields>
+{
+    public AddressValidator()
+    {
+        RuleFor(a => a.Name).Text(200).When(a => a.Name is not null);
+        RuleFor(a => a.Line1).Required().Text(300);
+        RuleFor(a => a.Line2).MaximumLength(300).WithMessage("has at most 300 characters");
+        RuleFor(a => a.City).Required().Text(100);
+        RuleFor(a => a.Region).MaximumLength(100).WithMessage("has at most 100 characters");
+        RuleFor(a => a.PostalCode).Required().Text(20);
+        RuleFor(a => a.Country).Required().Must(code => code is null || Countries.IsKnown(code))
+            .WithMessage("must be an ISO 3166-1 alpha-2 code such as IN");
+        RuleFor(a => a.Latitude).InclusiveBetween(-90, 90).WithMessage("must be between -90 and 90 degrees");
+        RuleFor(a => a.Longitude).InclusiveBetween(-180, 180).WithMessage("must be between -180 and 180 degrees");
+    }
+}
+
+internal sealed class ItemValidator : AbstractValidator<PlaceOrder.ItemFields>
+{
+    public ItemValidator()
+    {
+        RuleFor(i => i.Sku).Required().Text(100);
+        RuleFor(i => i.Name).Required().Text(300);
+        RuleFor(i => i.Quantity).Required().InclusiveBetween(1, 100_000).WithMessage("must be between 1 and 100000");
+        RuleFor(i => i.UnitPrice).Required();
+        RuleFor(i => i.ImageUrl).Must(url => url is null || (url.Length <= 2000 && Rules.IsWebAddress(url)))
+            .WithMessage("must be an http(s) URL of at most 2000 characters");
+    }
+}
+
+internal sealed class PaymentValidator : AbstractValidator<PlaceOrder.PaymentFields>
+{
+    private static readonly string[] Methods = ["card", "upi", "wallet", "bank_transfer", "voucher", "cod"];
+
+    public PaymentValidator()
+    {
+        RuleFor(p => p.Method).Required().Must(method => method is null || Methods.Contains(method))
+            .WithMessage($"must be one of {string.Join(", ", Methods)}");
+        RuleFor(p => p.Amount).Required();
+        RuleFor(p => p.Provider).Text(64).When(p => p.Provider is not null);
+        RuleFor(p => p.Account).Text(64).When(p => p.Account is not null);
+        RuleFor(p => p.Reference).Text(255).When(p => p.Reference is not null);
+        RuleFor(p => p.Token).Text(255).When(p => p.Token is not null);
+        RuleFor(p => p.Installments).InclusiveBetween(1, 99).WithMessage("must be between 1 and 99");
+    }
+}
