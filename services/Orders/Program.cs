@@ -1,2 +1,28 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using Contracts;
+using Microsoft.Extensions.Options;
+using Orders;
+using ServiceDefaults;
+using Streams;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("orders", OrdersJson.Default);
+builder.AddMigration("orders", Schema.Sql("orders"));
+builder.AddMigration("orders", OrdersView.Schema);
+builder.Services.AddSingleton<TrackingLinks>();
+builder.Services.AddSingleton<EntryStream>();
+builder.AddStreams("orders", OrderJson.Default, Order.Stream).React<OrdersView>();
+builder.AddBus(
+    "orders",
+    bus => bus
+        .Consume<ShipmentRegistered, ShipmentRegisteredConsumer>(m => m.OrderId)
+        .Consume<ShipmentCorrected, ShipmentCorrectedConsumer>(m => m.OrderId)
+        .Consume<ShipmentProgressed, ShipmentProgressedConsumer>(m => m.OrderId)
+        .Consume<PaymentProgressed, PaymentProgressedConsumer>(m => m.OrderId)
+        .Consume<NotificationSettled, NotificationSettledConsumer>(m => m.OrderId),
+    new Published(new(Options.Create(builder.Configuration.GetSection("Platform").Get<PlatformOptions>()!))).From);
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapOrders();
+app.MapTracking();
 app.Run();

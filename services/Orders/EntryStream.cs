@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Http.Features;
+using ServiceDefaults;
+using Streams;
+
+namespace Orders;
+
+/// <summary>
+/// An order's new timeline entries as Server-Sent Events. An event's id is the order's version, so a reader that comes
+/// back with <c>Last-Event-ID</c> (or <c>?lastEventId=</c>, for a first connection after reading the timeline) misses
+/// nothing and gets nothing twice. A comment every 15 s keeps the connection open.
+/// </summary>
+internal sealed class EntryStream(
+    EventStore store, LiveTail tail, ApiJson json, IHostApplicationLifetime lifetime, TimeProvider clock)
+{
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    /// <param name="shown">What of an entry this reader may see.</param>
+    internal async Task Write(HttpContext http, string merchantId, Guid id, Func<TimelineEntry, TimelineEntry> shown)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            http.RequestAborted, lifetime.ApplicationStopping);
+        var version = await store.Version(Order.Stream, merchantId, id, ending.Token);
+        if (version == 0)
+            throw ProblemException.NotFound("order");
+        var last = LastEventId(http) ?? version;
+        var signals = Channel.CreateBounded<bool>(1);
+        var news = tail.Follow(merchantId, Order.Stream.StreamId(id), ending.Token);
+        var forwarding = Forward(news, signals.Writer, ending.Token);
+        await using var heart = clock.CreateTimer(_ => signals.Writer.TryWrite(false), null, Heartbeat, Heartbeat);
+        try
+        {
+            await Start(http, last, ending.Token);
+            await foreach (var mayHaveGrown in signals.Reader.ReadAllAsync(ending.Token))
+            {
+                if (mayHaveGrown)
+                    last = await SendAfter(last, http, merchantId, id, shown, ending.Token);
+                else
+                    await Send(http, ": still here\n\n", ending.Token);
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The reader left, or this process stops: the reader comes back and goes on where it was.
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await forwarding;
+        }
+    }
+
+    private async Task<long> SendAfter(
+        long last, HttpContext http, string merchantId, Guid id, Func<TimelineEntry, TimelineEntry> shown,
+        CancellationToken ct)
+    {
+        foreach (var recorded in await store.Read(Order.Stream, merchantId, id, afterVersion: last, ct: ct))
+        {
+            last = recorded.Version;
+            if (TimelineEntries.Of(recorded) is not { } entry)
+                continue;
+            var data = JsonSerializer.Serialize(shown(entry), json.Options);
+            await Send(http, string.Create(CultureInfo.InvariantCulture, $"id: {last}\ndata: {data}\n\n"), ct);
+        }
+
+        return last;
+    }
+
+    /// <summary>The id without data is remembered by the reader: its first reconnection has a place.</summary>
+    private static Task Start(HttpContext http, long last, CancellationToken ct)
+    {
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-cache, no-transform";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        return Send(http, string.Create(CultureInfo.InvariantCulture, $"retry: 2000\nid: {last}\n\n"), ct);
+    }
+
+    private static async Task Send(HttpContext http, string text, CancellationToken ct)
+    {
+        await http.Response.WriteAsync(text, Encoding.UTF8, ct);
+        await http.Response.Body.FlushAsync(ct);
+    }
+
+    private static long? LastEventId(HttpContext http)
+    {
+        var text = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } header]
+            ? header
+            : http.Request.Query["lastEventId"].ToString();
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+    }
+
+    private static async Task Forward(IAsyncEnumerable<bool> news, ChannelWriter<bool> signals, CancellationToken ct)
+    {
+        try
+        {
+            await foreach (var signal in news)
+                await signals.WriteAsync(signal, ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            signals.TryComplete();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace Orders;
+
+/// <summary>The bodies and answers of this service's routes, written as ServiceDefaults' ApiJson says.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(PlaceOrder))]
+[JsonSerializable(typeof(OrderStep))]
+[JsonSerializable(typeof(CancelOrder))]
+[JsonSerializable(typeof(FeedbackFields))]
+[JsonSerializable(typeof(GiveFeedback))]
+[JsonSerializable(typeof(IssueFields))]
+[JsonSerializable(typeof(ReportIssue))]
+[JsonSerializable(typeof(LookUp))]
+[JsonSerializable(typeof(OrderView))]
+[JsonSerializable(typeof(OrderFeedback))]
+[JsonSerializable(typeof(OrderIssue))]
+[JsonSerializable(typeof(TimelineView))]
+[JsonSerializable(typeof(PublicView))]
+[JsonSerializable(typeof(TrackingLink))]
+internal sealed partial class OrdersJson : JsonSerializerContext;

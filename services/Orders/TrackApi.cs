@@ -1,0 +1,69 @@
+using ServiceDefaults;
+using Streams;
+
+namespace Orders;
+
+/// <summary>What a customer may do with the tracking link, without a key. A wrong token is a 404.</summary>
+internal static class TrackApi
+{
+    internal static void MapTracking(this IEndpointRouteBuilder routes)
+    {
+        var track = routes.MapGroup("/v1/track");
+        track.MapPost("lookup", OrderLookup.Post);
+        track.MapGet("{token}", Get);
+        track.MapGet("{token}/stream", Stream);
+        track.MapPost("{token}/feedback", GiveFeedback);
+        track.MapPost("{token}/issues", ReportIssue);
+    }
+
+    private static async Task<IResult> Get(string token, HttpContext http, EventStore store, TimeProvider clock)
+    {
+        var (link, events, placed) = await Open(token, http, store);
+        return ETags.NotModified(http, events[^1].Version)
+            ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : Results.Ok(PublicView.Of(Timeline.Of(link.OrderId, events, clock.GetUtcNow()), placed));
+    }
+
+    private static async Task Stream(string token, HttpContext http, EventStore store, EntryStream stream)
+    {
+        var (link, _, placed) = await Open(token, http, store);
+        var personal = new PersonalData(placed);
+        await stream.Write(http, link.MerchantId, link.OrderId, entry => PublicView.Of(entry, personal));
+    }
+
+    private static async Task<IResult> GiveFeedback(
+        string token, Body<FeedbackFields> body, HttpContext http, EventStore store, TimeProvider clock)
+    {
+        var (link, _, _) = await Open(token, http, store);
+        var given = new OrderFeedback(body.Value.Score!.Value, body.Value.Comment, clock.GetUtcNow());
+        await Transact(link, new OrderCommand.GiveFeedback(given.Score, given.Comment, given.OccurredAt), http, store);
+        return Results.Ok(given);
+    }
+
+    private static async Task<IResult> ReportIssue(
+        string token, Body<IssueFields> body, HttpContext http, EventStore store, TimeProvider clock)
+    {
+        var (link, _, _) = await Open(token, http, store);
+        var issue = new OrderIssue(body.Value.Kind!, body.Value.Message!, clock.GetUtcNow());
+        await Transact(link, new OrderCommand.ReportIssue(issue.Kind, issue.Message, issue.OccurredAt), http, store);
+        return Results.Ok(issue);
+    }
+
+    private static Task<Transacted<OrderState>> Transact(
+        TrackingToken link, OrderCommand command, HttpContext http, EventStore store) => store.Transact(
+            Order.Stream, link.MerchantId, link.OrderId, state => Order.Decide(state, command),
+            ct: http.RequestAborted);
+
+    private static async Task<Opened> Open(string token, HttpContext http, EventStore store)
+    {
+        if (TrackingToken.TryRead(token) is not { } link)
+            throw ProblemException.NotFound("tracking link");
+        var events = await store.Read(Order.Stream, link.MerchantId, link.OrderId, ct: http.RequestAborted);
+        return events is [{ Event: OrderEvent.Placed placed }, ..] && link.Opens(placed)
+            ? new(link, events, placed)
+            : throw ProblemException.NotFound("tracking link");
+    }
+
+    private sealed record Opened(
+        TrackingToken Link, IReadOnlyList<Recorded<OrderEvent>> Events, OrderEvent.Placed Placed);
+}
