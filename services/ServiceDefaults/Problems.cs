@@ -66,7 +66,10 @@ public static class Problems
     {
         if (http.Response.HasStarted)
             return;
+        // A 405 must say what is allowed: routing has already written it there.
+        var allow = http.Response.Headers.Allow;
         http.Response.Clear();
+        http.Response.Headers.Allow = allow;
         http.Response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } seconds)
             http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
