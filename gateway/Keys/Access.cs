@@ -1,0 +1,36 @@
+using Yarp.ReverseProxy.Model;
+
+namespace Gateway.Keys;
+
+/// <summary>
+/// What an endpoint asks of its caller: the scope of the key (null: open to everyone) and the name of the rate limit.
+/// A proxied route says it in its metadata, an endpoint of our own with <see cref="AccessExtensions.Needs"/>.
+/// A route that says nothing needs the admin scope: forgetting it closes the door, not opens it.
+/// </summary>
+internal sealed record Access(string? Scope, string Limit = "default")
+{
+    private const string Everyone = "none";
+    private static readonly Access Public = new(null, "public");
+
+    /// <summary>No endpoint at all is as open as a public one: it will be a 404.</summary>
+    public static Access Of(Endpoint? endpoint)
+    {
+        if (endpoint is null)
+            return Public;
+        if (endpoint.Metadata.GetMetadata<Access>() is { } own)
+            return own;
+        if (endpoint.Metadata.GetMetadata<RouteModel>() is not { } route)
+            return Public;
+        var scope = Told(route, "Scope") ?? Keys.Scope.Admin;
+        return new(scope is Everyone ? null : scope, Told(route, "Limit") ?? "default");
+    }
+
+    private static string? Told(RouteModel route, string name) => route.Config.Metadata?.GetValueOrDefault(name);
+}
+
+internal static class AccessExtensions
+{
+    public static T Needs<T>(this T endpoint, string? scope, string limit = "default")
+        where T : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new Access(scope, limit));
+}

@@ -1,0 +1,62 @@
+using ServiceDefaults;
+
+namespace Gateway.Keys;
+
+/// <summary>
+/// Lets a request through when its key has the scope that the endpoint asks for, and tells the services whose it is in
+/// a signed header. Neither that header nor a key ever passes from outside to a service.
+/// </summary>
+internal sealed class KeyGate(RequestDelegate next, PlatformIdentity identity)
+{
+    /// <summary>The first thing done to a request: whatever a client calls itself is forgotten.</summary>
+    public static Task Strip(HttpContext http, RequestDelegate next)
+    {
+        http.Request.Headers.Remove(PlatformIdentity.Header);
+        return next(http);
+    }
+
+    /// <summary>Finds the caller's key before the limits count, since they count by key.</summary>
+    public static Task Recognise(HttpContext http, RequestDelegate next)
+    {
+        var access = Access.Of(http.GetEndpoint());
+        http.Features.Set(access);
+        if (access.Scope is not null
+            && http.RequestServices.GetRequiredService<KeyRing>().Find(http.Request.Headers.Authorization) is { } key)
+            http.Features.Set(key);
+        return next(http);
+    }
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (http.Features.Get<Access>() is not { Scope: { } scope })
+            return next(http);
+        var key = http.Features.Get<ApiKey>();
+        if (key is null)
+        {
+            var shown = http.Request.Headers.Authorization.Count > 0;
+            Challenge(http, shown ? "Bearer error=\"invalid_token\"" : "Bearer");
+            throw new ProblemException(401, "unauthorized", "The request carries no valid key.",
+                shown ? "The key is unknown or revoked." : "Send it as 'Authorization: Bearer <key>'.");
+        }
+
+        if (scope is not Scope.Any && !key.Allows(scope))
+        {
+            Challenge(http, $"Bearer error=\"insufficient_scope\", scope=\"{scope}\"");
+            throw new ProblemException(403, "forbidden", "The key does not allow this.",
+                $"It needs the scope '{scope}'.");
+        }
+
+        var caller = new Caller(key.MerchantId, Scope.Effective(key.Scopes), key.Id.ToString());
+        http.Features.Set(caller);
+        http.Request.Headers.Remove("Authorization");
+        http.Request.Headers[PlatformIdentity.Header] = identity.Sign(caller);
+        return next(http);
+    }
+
+    // A problem clears the headers set so far; this one is added when the answer starts.
+    private static void Challenge(HttpContext http, string challenge) => http.Response.OnStarting(() =>
+    {
+        http.Response.Headers.WWWAuthenticate = challenge;
+        return Task.CompletedTask;
+    });
+}

@@ -1,0 +1,113 @@
+using System.Buffers.Text;
+using System.Text.RegularExpressions;
+using FluentValidation;
+using ServiceDefaults;
+
+namespace Gateway.Keys;
+
+/// <summary>
+/// Merchants and their keys: <c>POST /v1/merchants</c>, <c>GET /v1/merchants/me</c>, <c>POST</c>, <c>GET</c>, <c>DELETE
+/// /v1/keys</c>. A key's text is in the answer that makes it and nowhere else, so these answers are not stored for an
+/// Idempotency-Key either.
+/// </summary>
+internal static partial class KeysApi
+{
+    public static void MapKeys(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/merchants", CreateMerchant).Needs(Scope.Admin);
+        routes.MapGet("/v1/merchants/me", Me).Needs(Scope.Any);
+        routes.MapPost("/v1/keys", CreateKey).Needs(Scope.Admin);
+        routes.MapGet("/v1/keys", ListKeys).Needs(Scope.Admin);
+        routes.MapDelete("/v1/keys/{id}", Revoke).Needs(Scope.Admin);
+    }
+
+    public static ApiKey Kept(string text, string merchantId, string[] scopes, DateTimeOffset now) => new(
+        Guid.CreateVersion7(now), merchantId, ApiKey.PrefixOf(text), scopes, ApiKey.HashOf(text), now, null, null);
+
+    private static async Task<IResult> CreateMerchant(
+        Body<NewMerchant> body, KeyStore store, KeyWatch watch, TimeProvider clock, HttpContext http)
+    {
+        var id = body.Value.Id ?? $"m-{Guid.CreateVersion7(clock.GetUtcNow()):N}";
+        var texts = Scope.All.ToDictionary(scope => scope, _ => ApiKey.NewText());
+        var keys = texts.Select(one => Kept(one.Value, id, [one.Key], clock.GetUtcNow())).ToList();
+        if (!await store.Create(id, body.Value.Name!, keys, http.RequestAborted))
+            throw new ProblemException(409, "merchant-exists", "There is a merchant of that id already.");
+        await watch.Load(id, http.RequestAborted);
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Created((string?)null, new { id, name = body.Value.Name, keys = texts });
+    }
+
+    private static IResult Me(Caller caller, KeyRing ring) =>
+        Results.Ok(new { id = caller.MerchantId, name = ring.MerchantName(caller.MerchantId), scopes = caller.Scopes });
+
+    private static async Task<IResult> CreateKey(
+        Body<NewKey> body, Caller caller, KeyStore store, KeyWatch watch, TimeProvider clock, HttpContext http)
+    {
+        var text = ApiKey.NewText();
+        var key = Kept(text, caller.MerchantId, [.. body.Value.Scopes!.Distinct()], clock.GetUtcNow());
+        await store.Add(key, http.RequestAborted);
+        await watch.Load(caller.MerchantId, http.RequestAborted);
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Created((string?)null, new { key.Id, key = text, key.Prefix, key.Scopes, key.CreatedAt });
+    }
+
+    private static async Task<IResult> ListKeys(
+        Caller caller, KeyStore store, string? cursor, int? limit, CancellationToken ct)
+    {
+        var size = limit ?? 20;
+        if (size is < 1 or > 100)
+            throw ProblemException.Invalid(new FieldError("/limit", "must be from 1 to 100"));
+        var keys = await store.List(caller.MerchantId, After(cursor), size + 1, ct);
+        var page = keys.Take(size).ToList();
+        return Results.Ok(new
+        {
+            data = page.Select(key =>
+                new { key.Id, key.Prefix, key.Scopes, key.CreatedAt, key.RevokedAt, key.LastUsedAt }),
+            nextCursor = keys.Count > size ? Base64Url.EncodeToString(page[^1].Id.ToByteArray()) : null,
+        });
+    }
+
+    private static async Task<IResult> Revoke(
+        string id, Caller caller, KeyStore store, KeyWatch watch, TimeProvider clock, CancellationToken ct)
+    {
+        if (!Guid.TryParse(id, out var key) || !await store.Revoke(caller.MerchantId, key, clock.GetUtcNow(), ct))
+            throw ProblemException.NotFound("key");
+        await watch.Load(caller.MerchantId, ct);
+        return Results.NoContent();
+    }
+
+    private static Guid? After(string? cursor)
+    {
+        if (cursor is null)
+            return null;
+        return Base64Url.IsValid(cursor, out var length) && length == 16
+            ? new Guid(Base64Url.DecodeFromChars(cursor))
+            : throw ProblemException.Invalid(new FieldError("/cursor", "is not a cursor of this list"));
+    }
+
+    internal sealed record NewMerchant(string? Id, string? Name);
+
+    internal sealed record NewKey(string[]? Scopes);
+
+    internal sealed partial class NewMerchantRules : AbstractValidator<NewMerchant>
+    {
+        public NewMerchantRules()
+        {
+            RuleFor(merchant => merchant.Id).Must(id => id is null || IdPattern().IsMatch(id))
+                .WithMessage("must be 1 to 40 lower-case letters, digits and hyphens, a letter or digit first");
+            RuleFor(merchant => merchant.Name).NotEmpty().MaximumLength(200);
+        }
+
+        [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$")]
+        private static partial Regex IdPattern();
+    }
+
+    internal sealed class NewKeyRules : AbstractValidator<NewKey>
+    {
+        public NewKeyRules()
+        {
+            RuleFor(key => key.Scopes).NotEmpty();
+            RuleForEach(key => key.Scopes).Must(Scope.All.Contains).WithMessage("must be storefront, ops or admin");
+        }
+    }
+}
