@@ -1,0 +1,88 @@
+// Keeps the tracking page up to date. The page is complete without this file: each event only asks for the page again
+// and puts the new <main> in the place of the old one.
+(() => {
+  "use strict";
+  const main = () => document.getElementById("main");
+  const stream = main().dataset.stream;
+  if (!stream) return;
+
+  let known = Number(main().dataset.version) || 0;
+  let source, due, busy, again = false, wait = 2000;
+
+  // What the reader is writing, has opened or has focused survives the change of the page around it.
+  function keep(fresh) {
+    for (const form of main().querySelectorAll("form[id]")) {
+      const dirty = [...form.elements].some(field =>
+        field.type === "radio" ? field.checked !== field.defaultChecked :
+        field.tagName === "SELECT" ? field.selectedIndex > 0 :
+        "defaultValue" in field && field.value !== field.defaultValue);
+      const place = fresh.querySelector("#" + form.id);
+      if (dirty && place) place.replaceWith(form);
+    }
+    for (const open of main().querySelectorAll("details[open][id]"))
+      fresh.querySelector("#" + open.id)?.setAttribute("open", "");
+  }
+
+  function announce() {
+    const headline = document.getElementById("headline")?.textContent ?? "";
+    const latest = document.querySelector(".history .strong")?.textContent ?? "";
+    document.getElementById("news").textContent = `Updated. ${headline}. ${latest}`;
+  }
+
+  async function refresh() {
+    if (busy) { again = true; return; }
+    busy = true;
+    try {
+      const answer = await fetch(location.pathname, { headers: { accept: "text/html" }, cache: "no-store" });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.getElementById("main");
+      if (!fresh) return;
+      document.querySelector(".foot").replaceWith(page.querySelector(".foot"));
+      const version = Number(fresh.dataset.version) || 0;
+      if (known && version <= known) return;
+      const focused = document.activeElement?.id;
+      keep(fresh);
+      known = version;
+      fresh.classList.add("fresh");
+      main().replaceWith(fresh);
+      document.title = page.title;
+      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+      announce();
+    } catch {
+      // Offline or restarting: the stream's own reconnection will tell when there is something to fetch.
+    } finally {
+      busy = false;
+      if (again) { again = false; soon(); }
+    }
+  }
+
+  // Several events of one change come together: one fetch for all of them.
+  function soon() {
+    clearTimeout(due);
+    due = setTimeout(refresh, 120);
+  }
+
+  function hear(event) {
+    wait = 2000;
+    const version = Number(event.lastEventId.replace(/\D/g, ""));
+    if (!version || version > known) soon();
+  }
+
+  // A dropped connection is resumed by EventSource itself, with Last-Event-ID; one that was refused (503, 429) is ours.
+  function listen() {
+    source = new EventSource(stream);
+    for (const name of ["message", "entry", "timeline", "update"]) source.addEventListener(name, hear);
+    source.onerror = () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      wait = Math.min(wait * 2, 60000);
+      setTimeout(() => { refresh(); listen(); }, wait * (0.75 + Math.random() / 2));
+    };
+  }
+
+  if ("EventSource" in window) listen();
+  else setInterval(refresh, 60000);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
+  addEventListener("pagehide", () => source?.close());
+  addEventListener("pageshow", event => { if (event.persisted) { soon(); listen(); } });
+})();

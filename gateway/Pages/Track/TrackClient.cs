@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Gateway.Pages.Track;
+
+/// <summary>
+/// Orders, as the customer's page asks it: the same public calls that anyone with a token could make.
+/// </summary>
+internal sealed class TrackClient(HttpClient http)
+{
+    /// <summary>
+    /// Null: nobody holds this token. Throws <see cref="HttpRequestException"/> when Orders cannot answer.
+    /// </summary>
+    public async Task<TrackedOrder?> Find(string token, CancellationToken ct)
+    {
+        using var answer = await http.GetAsync(Address(token), HttpCompletionOption.ResponseHeadersRead, ct);
+        if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+            return null;
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync(TrackJson.Default.TrackedOrder, ct);
+    }
+
+    /// <summary>
+    /// The token of the order that fits, or null. An unknown order and a wrong e-mail are the same null.
+    /// </summary>
+    public async Task<string?> LookUp(string orderNumber, string contact, CancellationToken ct)
+    {
+        using var answer = await Post("/v1/track/lookup", Question(orderNumber, contact), ct);
+        if (!answer.IsSuccessStatusCode)
+            return null;
+        using var found = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(ct), default, ct);
+        // Only the token is taken: where the page lives is this gateway's to say, whatever address is in the answer.
+        return found.RootElement.GetProperty("trackingUrl").GetString()!.Split('/')[^1];
+    }
+
+    /// <summary>False: refused, for instance a comment that is too long.</summary>
+    public async Task<bool> Tell(string token, string what, Dictionary<string, object?> told, CancellationToken ct)
+    {
+        using var answer = await Post($"{Address(token)}/{what}", told, ct);
+        return answer.IsSuccessStatusCode;
+    }
+
+    private static Dictionary<string, object?> Question(string orderNumber, string contact)
+    {
+        var name = contact.Contains('@') ? "email"
+            : contact.StartsWith('+') || contact.Count(char.IsAsciiDigit) >= 10 ? "phone"
+            : "postalCode";
+        return new() { ["orderNumber"] = orderNumber, [name] = contact };
+    }
+
+    private static string Address(string token) => $"/v1/track/{Uri.EscapeDataString(token)}";
+
+    private async Task<HttpResponseMessage> Post(string path, Dictionary<string, object?> body, CancellationToken ct)
+    {
+        var answer = await http.PostAsJsonAsync(path, body, ct);
+        if ((int)answer.StatusCode < 500)
+            return answer;
+        using (answer)
+            throw new HttpRequestException(null, null, answer.StatusCode);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Gateway.Pages.Track;
+
+/// <summary>
+/// What Orders tells whoever holds a tracking token (<c>GET /v1/track/{token}</c>), as far as the page shows it. Any
+/// field may be missing and codes may be new: the page says less then, it does not fail. (The generated reader assigns
+/// null to what is missing, hence the setters.)
+/// </summary>
+public sealed record TrackedOrder
+{
+    public string? OrderNumber { get; init; }
+    public long Version { get; init; }
+    public DateTimeOffset? AsOf { get; init; }
+    public DateTimeOffset? PlacedAt { get; init; }
+    public string Status { get; init => field = value ?? "placed"; } = "placed";
+    public TrackedPayment? Payment { get; init; }
+    public TrackedReturn? Return { get; init; }
+    public string? PromisedDeliveryDate { get; init; }
+    public TrackedEstimate? EstimatedDelivery { get; init; }
+    public IReadOnlyList<TrackedParcel> Shipments { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<TrackedEntry> Entries { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<TrackedItem> Items { get; init => field = value ?? []; } = [];
+    public TrackedAmount? Total { get; init; }
+
+    [JsonConverter(typeof(PlaceText))]
+    public string? Destination { get; init; }
+
+    [JsonIgnore]
+    public bool Arrived => Status is "delivered" or "completed" or "partially_delivered";
+}
+
+public sealed record TrackedAmount(string? Amount, string? Currency)
+{
+    private decimal? Size =>
+        decimal.TryParse(Amount, NumberStyles.Float, CultureInfo.InvariantCulture, out var size) ? size : null;
+
+    [JsonIgnore]
+    public bool IsNothing => Size is null or 0;
+
+    /// <summary>With as many decimals as were told: INR 1,299.00, JPY 1,299.</summary>
+    public override string ToString() => Size is { } size
+        ? $"{Currency} {size.ToString($"N{size.Scale}", CultureInfo.InvariantCulture)}"
+        : $"{Currency} {Amount}";
+}
+
+/// <summary>Some units of one thing; in a parcel only its SKU is told.</summary>
+public sealed record TrackedItem(string? Sku, string? Name, int Quantity);
+
+public sealed record TrackedPayment(
+    string? Status, string? Method, TrackedAmount? Authorized, TrackedAmount? Captured, TrackedAmount? Refunded);
+
+public sealed record TrackedReturn(string? Status);
+
+/// <summary>
+/// When the order is expected, and from whom: carrier, model, merchant. First: what was promised before any change.
+/// </summary>
+public sealed record TrackedEstimate
+{
+    public DateTimeOffset? From { get; init; }
+    public DateTimeOffset? To { get; init; }
+    public string? Source { get; init; }
+    public TrackedEstimate? First { get; init; }
+}
+
+public sealed record TrackedReason(string? Code, string? Party, bool ActionRequired, string? Text);
+
+public sealed record TrackedParcel
+{
+    public Guid Id { get; init; }
+    public string? Carrier { get; init; }
+    public string? TrackingNumber { get; init; }
+    public string? CarrierUrl { get; init; }
+    public string Status { get; init => field = value ?? "pending"; } = "pending";
+    public string? Leg { get; init; }
+    public string? Detail { get; init; }
+    public TrackedReason? Reason { get; init; }
+    public int Attempts { get; init; }
+    public DateTimeOffset? LastScanAt { get; init; }
+    public IReadOnlyList<TrackedScan> Scans { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<TrackedItem> Items { get; init => field = value ?? []; } = [];
+}
+
+public sealed record TrackedScan
+{
+    public string? Id { get; init; }
+    public string? Status { get; init; }
+    public string? Leg { get; init; }
+    public DateTimeOffset OccurredAt { get; init; }
+    public DateTimeOffset? RecordedAt { get; init; }
+    public string? Zone { get; init; }
+    public string? Suspect { get; init; }
+}
+
+public sealed record TrackedEntry
+{
+    public string? Id { get; init; }
+    public string? Kind { get; init; }
+    public string? Code { get; init; }
+    public string? Title { get; init; }
+    public string? Detail { get; init; }
+    public DateTimeOffset OccurredAt { get; init; }
+    public DateTimeOffset? RecordedAt { get; init; }
+    public Guid? ShipmentId { get; init; }
+    public string? Zone { get; init; }
+
+    [JsonConverter(typeof(PlaceText))]
+    public string? Location { get; init; }
+}
+
+/// <summary>A place as one line of text, whether it is told as text or as an object of its parts.</summary>
+internal sealed class PlaceText : JsonConverter<string?>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var told = JsonDocument.ParseValue(ref reader);
+        var place = told.RootElement;
+        if (place.ValueKind is JsonValueKind.String)
+            return place.GetString();
+        if (place.ValueKind is not JsonValueKind.Object)
+            return null;
+        if (Part("text") is { Length: > 0 } text)
+            return text;
+        // The country's code says nothing that the town does not; alone it is better than nothing.
+        return (Part("city"), Part("region")) switch
+        {
+            ({ Length: > 0 } city, { Length: > 0 } region) => $"{city}, {region}",
+            ({ Length: > 0 } city, _) => city,
+            (_, { Length: > 0 } region) => region,
+            _ => Part("country"),
+        };
+
+        string? Part(string name) =>
+            place.TryGetProperty(name, out var part) && part.ValueKind is JsonValueKind.String
+                ? part.GetString()
+                : null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(TrackedOrder))]
+internal sealed partial class TrackJson : JsonSerializerContext;
