@@ -1,0 +1,97 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+[assembly: AssemblyFixture(typeof(Gateway.Tests.Platform))]
+
+namespace Gateway.Tests;
+
+/// <summary>A gateway on a real server and a real database, with a stand-in for each service behind it.</summary>
+public sealed class Platform : IAsyncLifetime
+{
+    public const string StorefrontKey = "tp_live_storefront00000000000000000000000000000000";
+    public const string OpsKey = "tp_live_ops000000000000000000000000000000000000000";
+    public const string AdminKey = "tp_live_admin0000000000000000000000000000000000000";
+
+    private readonly TestDatabase database = new();
+
+    public StandIn Orders { get; } = new("orders");
+    public StandIn Payments { get; } = new("payments");
+    public StandIn Shipments { get; } = new("shipments");
+    public GatewayHost Gateway { get; private set; } = null!;
+    public string ConnectionString => database.ConnectionString;
+
+    /// <summary>An address at which nobody listens.</summary>
+    public static string Nowhere()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        return $"http://127.0.0.1:{((System.Net.IPEndPoint)socket.LocalEndPoint!).Port}";
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        foreach (var service in new[] { Orders, Payments, Shipments })
+            await service.Start();
+        Gateway = Start();
+    }
+
+    /// <summary>
+    /// One more gateway on the same database; settings such as <c>Limits:Burst</c> replace the usual ones.
+    /// </summary>
+    public GatewayHost Start(params (string Key, string Value)[] settings) => new(
+    [
+        ("ConnectionStrings:Postgres", database.ConnectionString),
+        ("Logging:LogLevel:Default", "Warning"),
+        ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning"),
+        ("Platform:IdentityKey", Convert.ToBase64String(new byte[32])),
+        ("Platform:EncryptionKey", Convert.ToBase64String(new byte[32])),
+        ("Platform:PublicUrl", "http://127.0.0.1"),
+        ("Bootstrap:MerchantId", "demo"),
+        ("Bootstrap:MerchantName", "Lumen & Loom"),
+        ("Bootstrap:StorefrontKey", StorefrontKey),
+        ("Bootstrap:OpsKey", OpsKey),
+        ("Bootstrap:AdminKey", AdminKey),
+        ("ReverseProxy:Clusters:orders:Destinations:r1:Address", Orders.Address),
+        ("ReverseProxy:Clusters:payments:Destinations:r1:Address", Payments.Address),
+        ("ReverseProxy:Clusters:shipments:Destinations:r1:Address", Shipments.Address),
+        .. settings,
+    ]);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        foreach (var service in new[] { Orders, Payments, Shipments })
+            await service.DisposeAsync();
+        await database.DisposeAsync();
+    }
+}
+
+public sealed class GatewayHost : WebApplicationFactory<Program>
+{
+    private readonly (string Key, string Value)[] settings;
+
+    public GatewayHost((string Key, string Value)[] settings)
+    {
+        this.settings = settings;
+        UseKestrel(0);
+        StartServer();
+    }
+
+    /// <summary>A client as it would be anywhere: over a socket, redirects not followed.</summary>
+    public HttpClient Client(string? key = null)
+    {
+        var address = ClientOptions.BaseAddress;
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
+        if (key is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (key, value) in settings)
+            builder.UseSetting(key, value);
+    }
+}

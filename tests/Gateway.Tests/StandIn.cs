@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Tests;
+
+/// <summary>What a service got from the gateway.</summary>
+public sealed record Received(
+    string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+}
+
+/// <summary>
+/// Stands where a service would, on a real server: remembers what it is sent and answers as the path asks. Which paths
+/// answer how is the tests' own; a path that means nothing here is answered with the service's name.
+/// </summary>
+public sealed class StandIn(string name) : IAsyncDisposable
+{
+    private WebApplication? app;
+
+    public ConcurrentQueue<Received> Received { get; } = new();
+
+    /// <summary>Public views by token, as JSON.</summary>
+    public ConcurrentDictionary<string, string> Orders { get; } = new();
+
+    /// <summary>
+    /// Events for the open streams: the next one is sent when it is completed, the one before it is written.
+    /// </summary>
+    public TaskCompletionSource NextEvent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Address => app!.Urls.First();
+
+    public Received Last(string path) => Received.Last(one => one.Path == path);
+
+    public async Task Start(int port = 0)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel().UseUrls($"http://127.0.0.1:{port}");
+        app = builder.Build();
+        app.Run(Answer);
+        await app.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null)
+            await app.DisposeAsync();
+    }
+
+    private async Task Answer(HttpContext http)
+    {
+        var path = http.Request.Path.Value!;
+        var body = await new StreamReader(http.Request.Body).ReadToEndAsync();
+        var headers = http.Request.Headers.ToDictionary(
+            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        Received.Enqueue(new(http.Request.Method, path, http.Request.QueryString.Value ?? "", headers, body));
+        await (path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+        {
+            [.., "slow"] => Task.Delay(Timeout.Infinite, http.RequestAborted),
+            [.., "abort"] => Abort(http),
+            [.., "stream"] => Stream(http),
+            ["v1", "track", "lookup"] => LookUp(http, body),
+            ["v1", "track", var token] => Order(http, token),
+            ["v1", "track", _, _] => Tell(http, body),
+            _ => http.Response.WriteAsJsonAsync(new { service = name }),
+        });
+    }
+
+    private static Task Abort(HttpContext http)
+    {
+        http.Abort();
+        return Task.CompletedTask;
+    }
+
+    private async Task Stream(HttpContext http)
+    {
+        http.Response.ContentType = "text/event-stream";
+        await http.Response.WriteAsync("id: v1\ndata: first\n\n");
+        await http.Response.Body.FlushAsync();
+        await NextEvent.Task.WaitAsync(http.RequestAborted);
+        await http.Response.WriteAsync("id: v2\ndata: second\n\n");
+    }
+
+    private Task Order(HttpContext http, string token)
+    {
+        if (Orders.TryGetValue(token, out var json))
+        {
+            http.Response.ContentType = "application/json";
+            return http.Response.WriteAsync(json);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return http.Response.WriteAsJsonAsync(new { status = 404 });
+    }
+
+    private static Task LookUp(HttpContext http, string body)
+    {
+        var asked = JsonDocument.Parse(body).RootElement;
+        var known = asked.GetProperty("orderNumber").GetString() == "1001"
+            && asked.TryGetProperty("email", out var email) && email.GetString() == "someone@example.com";
+        http.Response.StatusCode = known ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
+        return http.Response.WriteAsJsonAsync(new { trackingUrl = "https://elsewhere.example/track/the-token" });
+    }
+
+    private static Task Tell(HttpContext http, string body)
+    {
+        var refused = body.Contains("null", StringComparison.Ordinal);
+        http.Response.StatusCode = refused ? StatusCodes.Status400BadRequest : StatusCodes.Status202Accepted;
+        return Task.CompletedTask;
+    }
+}
