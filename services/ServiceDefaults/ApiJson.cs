@@ -27,6 +27,7 @@ public sealed class ApiJson(IJsonTypeInfoResolver? generated)
         // The answers are JSON for programs, never pasted into HTML: names are readable as they are.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new MoneyJson());
+        options.Converters.Add(new InstantJson());
         options.TypeInfoResolver = generated is null
             ? new DefaultJsonTypeInfoResolver()
             : JsonTypeInfoResolver.Combine(generated, new DefaultJsonTypeInfoResolver());
@@ -85,5 +86,21 @@ public sealed partial class MoneyJson : JsonConverter<Money>
     }
 
     [GeneratedRegex(@"^\d{1,12}(\.\d{1,4})?$")]
+    private static partial Regex Pattern();
+}
+
+/// <summary>RFC 3339 with an offset: without one a time is no instant, and the server's own zone no answer.</summary>
+public sealed partial class InstantJson : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && Pattern().IsMatch(reader.GetString()!)
+        && reader.TryGetDateTimeOffset(out var instant)
+            ? instant
+            : throw new FieldJsonException("must be an RFC 3339 time with its offset: 2026-11-30T09:30:00+05:30");
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
+
+    [GeneratedRegex("T.*(Z|[+-][0-9]{2}:[0-9]{2})$")]
     private static partial Regex Pattern();
 }
