@@ -60,14 +60,19 @@ internal sealed class EntryStream(
         foreach (var recorded in await store.Read(Order.Stream, merchantId, id, afterVersion: last, ct: ct))
         {
             last = recorded.Version;
-            if (TimelineEntries.Of(recorded) is not { } entry)
-                continue;
-            var data = JsonSerializer.Serialize(shown(entry), json.Options);
-            await Send(http, string.Create(CultureInfo.InvariantCulture, $"id: {last}\ndata: {data}\n\n"), ct);
+            if (EventOf(recorded, shown) is { } news)
+                await Send(http, string.Create(CultureInfo.InvariantCulture, $"id: {last}\n{news}\n\n"), ct);
         }
 
         return last;
     }
+
+    /// <summary>A new estimate has no entry, yet who shows the timeline wants to read it again: an "update".</summary>
+    private string? EventOf(Recorded<OrderEvent> recorded, Func<TimelineEntry, TimelineEntry> shown) =>
+        TimelineEntries.Of(recorded) is { } entry ? $"data: {JsonSerializer.Serialize(shown(entry), json.Options)}"
+        : recorded.Event is OrderEvent.ShipmentProgressed
+            ? string.Create(CultureInfo.InvariantCulture, $"event: update\ndata: {{\"version\":{recorded.Version}}}")
+            : null;
 
     /// <summary>The id without data is remembered by the reader: its first reconnection has a place.</summary>
     private static Task Start(HttpContext http, long last, CancellationToken ct)

@@ -85,7 +85,7 @@ internal static class OrderList
                 : throw Bad($"limit must be 1 to {LimitMax}.");
     }
 
-    private static string Status(string status) => OrderStatus.All.Contains(status)
+    private static string Status(string status) => OrderStatus.All.Concat(OrderStatus.Later).Contains(status)
         ? status
         : throw Bad($"status must be one of {string.Join(", ", OrderStatus.All)}.");
 

@@ -24,6 +24,9 @@ internal static class OrderStatus
         Cancelled, Returning, Returned, Attention,
     ];
 
+    /// <summary>Names of the API that no order has yet.</summary>
+    internal static readonly IReadOnlyList<string> Later = ["completed", "cancellation_requested", "return_requested"];
+
     internal static string Of(OrderState state)
     {
         if (state.Cancelled is not null)

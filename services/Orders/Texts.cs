@@ -32,6 +32,7 @@ internal static class Texts
         "returned" => "Back at the sender",
         "cancelled" => "Shipment cancelled",
         "expired" => "No news from the carrier",
+        "unknown" => "Told by the carrier",
         _ => Capital(Words(status)),
     };
 
@@ -42,6 +43,7 @@ internal static class Texts
         "captured" => "Payment received",
         "refund_requested" => "Refund started",
         "refunded" => "Refund paid",
+        "refund_failed" => "Refund failed",
         "voided" => "Payment released",
         "failed" => "Payment failed",
         "collected" => "Cash collected",
@@ -58,18 +60,13 @@ internal static class Texts
         scan.Reason?.Text == scan.CarrierText ? null : scan.Reason?.Text,
         scan.Suspect is null ? null : "The carrier's time for this cannot be right");
 
-    internal static string? Detail(Contracts.PaymentProgressed heard) => Joined(
-        ": ", $"{Of(AmountOf(heard))} by {Words(heard.Method)}", heard.Reason);
+    internal static string? Detail(PaymentProgressed heard) => Joined(
+        ": ", $"{Amount(heard)} by {Method(heard.Method)}", heard.Reason);
 
     internal static string? Detail(NotificationSettled heard) =>
         Joined(": ", Capital(Words(heard.Milestone)), heard.Reason);
 
     internal static string? Parcel(string? carrier, string? trackingNumber) => Joined(" ", carrier, trackingNumber);
-
-    internal static string? Expected(EstimatedDelivery? estimate) => estimate is null
-        ? null
-        : string.Create(
-            CultureInfo.InvariantCulture, $"Expected by {estimate.To:d MMMM yyyy, HH:mm} (UTC{estimate.To:zzz})");
 
     internal static string Of(Money money)
     {
@@ -80,11 +77,19 @@ internal static class Texts
     /// <summary>"out_for_delivery" → "out for delivery".</summary>
     internal static string Words(string code) => code.Replace('_', ' ');
 
-    private static Money AmountOf(Contracts.PaymentProgressed heard) => heard.Change switch
+    /// <summary>Sums so far, where a change can come in parts.</summary>
+    private static string Amount(PaymentProgressed heard) => heard.Change switch
     {
-        "captured" or "collected" => heard.Captured,
-        "refunded" => heard.Refunded,
-        _ => heard.Amount,
+        "captured" or "collected" => Of(heard.Captured),
+        "refunded" => Of(heard.Refunded) + " in all",
+        _ => Of(heard.Amount),
+    };
+
+    private static string Method(string method) => method switch
+    {
+        "upi" => "UPI",
+        "cod" => "cash on delivery",
+        _ => Words(method),
     };
 
     private static string Capital(string words) =>

@@ -7,7 +7,10 @@ namespace Orders;
 /// <summary>Each event of an order as a line that a person reads.</summary>
 internal static class TimelineEntries
 {
-    /// <summary>The event's line; null for what only other services care about.</summary>
+    /// <summary>
+    /// The event's line. Null for what only other services care about, and for a parcel's new estimate: which ones were
+    /// heard depends on the order of arrival, and the timeline shows the one that holds anyway.
+    /// </summary>
     internal static TimelineEntry? Of(Recorded<OrderEvent> recorded)
     {
         TimelineEntry Line(string code, string id, DateTimeOffset at, string title, string? detail) => new()
@@ -43,14 +46,10 @@ internal static class TimelineEntries
             OrderEvent.ShipmentProgressed { Heard: { Scan: { } scan } heard } => Line(
                 $"shipment.{scan.Status}", $"{heard.ShipmentId}.{scan.Id}", scan.OccurredAt,
                 Texts.Scan(scan.Status), Texts.Detail(scan)) with
-            { ShipmentId = heard.ShipmentId, Location = scan.Location },
+            { ShipmentId = heard.ShipmentId, Location = scan.Location, Zone = scan.Zone },
             OrderEvent.ShipmentProgressed { Heard: { Standing.Status: "cancelled" } heard } => Line(
-                "shipment.cancelled", $"{heard.ShipmentId}.v{heard.Version}", heard.OccurredAt,
+                "shipment.cancelled", $"{heard.ShipmentId}.cancelled", heard.OccurredAt,
                 Texts.Scan("cancelled"), heard.Standing.Reason?.Text) with
-            { ShipmentId = heard.ShipmentId },
-            OrderEvent.ShipmentProgressed { Heard: var heard } => Line(
-                "shipment.updated", $"{heard.ShipmentId}.v{heard.Version}", heard.OccurredAt,
-                "Shipment updated", Texts.Expected(heard.Standing.EstimatedDelivery)) with
             { ShipmentId = heard.ShipmentId },
             OrderEvent.PaymentProgressed { Heard: var heard } => Line(
                 $"payment.{heard.Change}", $"{heard.PaymentId}.{heard.Version}", heard.OccurredAt,
@@ -74,15 +73,17 @@ internal static class TimelineEntries
     internal static IReadOnlyList<TimelineEntry> InOrder(this IEnumerable<TimelineEntry> byVersion) =>
     [
         .. byVersion
+            .DistinctBy(entry => entry.Id)
             .OrderBy(entry => entry.OccurredAt)
             .ThenBy(IsScan)
             .ThenBy(entry => IsScan(entry) ? default : entry.RecordedAt)
-            .ThenBy(entry => IsScan(entry) ? Texts.Rank(entry.Code["shipment.".Length..]) : 0)
+            .ThenBy(entry => IsScan(entry) ? Texts.Rank(StatusOf(entry)) : 0)
             .ThenBy(entry => IsScan(entry) ? entry.Id : "", StringComparer.Ordinal),
     ];
 
-    private static bool IsScan(TimelineEntry entry) =>
-        entry.Kind == "shipment" && Texts.Rank(entry.Code["shipment.".Length..]) >= 0;
+    private static bool IsScan(TimelineEntry entry) => entry.Zone is not null;
+
+    private static string StatusOf(TimelineEntry entry) => entry.Code["shipment.".Length..];
 
     private static string Stamp(DateTimeOffset at) =>
         at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);

@@ -100,5 +100,7 @@ internal sealed record TimelineEntry
     public required DateTimeOffset RecordedAt { get; init; }
     public Guid? ShipmentId { get; init; }
     public ScanLocation? Location { get; init; }
+    /// <summary>Of a scan: the zone of its place (IANA name or offset), to show its time as it was there.</summary>
+    public string? Zone { get; init; }
     public required string? TraceId { get; init; }
 }

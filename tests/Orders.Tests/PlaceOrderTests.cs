@@ -87,7 +87,9 @@ public sealed class PlaceOrderTests
     [InlineData("/items/0/quantity", "1.5", "")]
     [InlineData("/items/0/quantity", "\"2\"", "")]
     [InlineData("/customer/surname", "\"Q\"", "")]
-    [InlineData("/placedAt", "\"yesterday\"", "")]
+    [InlineData("/placedAt", "\"yesterday\"", "RFC 3339")]
+    [InlineData("/placedAt", "\"2026-03-02T12:00:00\"", "offset")]
+    [InlineData("/placedAt", "\"2026-03-02\"", "offset")]
     public void What_cannot_be_read_is_refused(string pointer, string value, string why)
     {
         var request = JsonNode.Parse(Valid)!;

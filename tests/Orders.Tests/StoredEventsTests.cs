@@ -7,8 +7,8 @@ using Streams;
 namespace Orders.Tests;
 
 /// <summary>
-/// Names and fields of the stored events are for ever. Adding an optional field is fine: then events.received.json, which
-/// this test writes beside itself, becomes Approved/events.json. Anything else breaks orders that exist.
+/// Names and fields of the stored events are for ever. Adding an optional field is fine: then events.received.json,
+/// which this test writes beside itself, becomes Approved/events.json. Anything else breaks orders that exist.
 /// </summary>
 public sealed class StoredEventsTests
 {

@@ -85,6 +85,25 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void A_changed_estimate_changes_the_estimate_and_adds_no_line()
+    {
+        var said = new EstimatedDelivery(Noon.AddDays(3), Noon.AddDays(4), "carrier");
+        var told = Progressed(ParcelA, 3, null, "picked_up");
+        var changed = told with { Standing = told.Standing with { EstimatedDelivery = said } };
+        var timeline = Of([Journey[0], changed]);
+        timeline.EstimatedDelivery!.To.ShouldBe(said.To);
+        timeline.Entries.Select(entry => entry.Code).ShouldBe(Of([Journey[0]]).Entries.Select(entry => entry.Code));
+    }
+
+    [Fact]
+    public void A_recalled_parcel_says_so_once()
+    {
+        var told = Of([Progressed(ParcelA, 2, null, "cancelled"), Progressed(ParcelA, 3, null, "cancelled")]);
+        told.Entries.Count(entry => entry.Code == "shipment.cancelled").ShouldBe(1);
+        told.Status.ShouldBe("confirmed");
+    }
+
+    [Fact]
     public void Before_a_scan_was_recorded_nothing_is_known_of_it()
     {
         var events = Recorded(Happened([.. Start, .. Told(Journey)]), Noon);
