@@ -51,6 +51,7 @@ spawn() {
   if [[ -e $log ]]; then mv "$log" "$log.old"; fi
   setsid "$@" >"$log" 2>&1 </dev/null 9>&- &
   echo "$! $(started_at $!)" >"$RUN/pids/$name"
+  disown # its end is told by us, not by bash
 }
 
 # stop SIGNAL NAME...: signals all, waits for all, kills whoever is left after 15 s with its whole group.
@@ -70,7 +71,7 @@ stop() {
   done
 }
 
-# wait_until NAME SECONDS CHECK...: until CHECK succeeds; prints the log's end when NAME dies or takes too long.
+# wait_until NAME SECONDS CHECK...: until CHECK succeeds; when NAME dies or takes too long, ends with its log's reason.
 wait_until() {
   local name=$1 deadline=$((SECONDS + $2)) why=
   shift 2
@@ -78,12 +79,17 @@ wait_until() {
     if ! alive "$name"; then why="$name stopped while starting"; fi
     if ((SECONDS >= deadline)); then why="$name is not ready in time"; fi
     if [[ $why ]]; then
-      tail -n 20 "$RUN/logs/$name.log" | sed 's/^/  | /' >&2
-      die "$why: see $RUN/logs/$name.log"
+      die "$why: $(reason "$RUN/logs/$name.log") (all of it: $RUN/logs/$name.log)"
     fi
     sleep 0.1
   done
   if [[ " ${STARTED[*]} " == *" $name "* ]]; then say "$name is ready"; fi
+}
+
+# reason LOG: the last line that tells what went wrong, else the last one.
+reason() {
+  { grep -E 'FATAL|xception|\[error\]|\berror\b|could not|cannot|[Ff]ailed' "$1" || tail -n 1 "$1"; } |
+    grep -vE '^ +at |: +[a-z_]+: |: *$' | tail -n 1 | cut -c1-300
 }
 
 # --- ports: chosen once and remembered, so that data and URLs survive down and up ------------------------------------

@@ -44,6 +44,7 @@ postgres_home() {
   id postgres >/dev/null 2>&1 || useradd --system --no-create-home --shell /usr/sbin/nologin postgres ||
     die "PostgreSQL refuses to run as root and no user postgres could be made: run ./run as an ordinary user"
   AS_POSTGRES=(setpriv --reuid=postgres --regid="$(id -g postgres)" --clear-groups --)
+  if [[ -L $home ]]; then return; fi
   if [[ ! -e $home ]]; then install -d -m 700 -o postgres "$home"; fi
   "${AS_POSTGRES[@]}" test -w "$home" && return
   # The clone lies where that user may not go, below /root for one.
