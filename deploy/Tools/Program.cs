@@ -1,11 +1,30 @@
+using Tools.Demo;
 using Tools.Mail;
+using Tools.Platform;
 
-switch (args)
+const string usage = """
+    Tools mail-sink --smtp PORT --http PORT --data FOLDER
+    Tools demo
+    """;
+
+try
 {
-    case ["mail-sink", .. var options]:
-        await MailSink.Run(options);
-        return 0;
-    default:
-        await Console.Error.WriteLineAsync("Tools mail-sink --smtp PORT --http PORT --data FOLDER");
-        return 2;
+    switch (args)
+    {
+        case ["mail-sink", .. var options]:
+            await MailSink.Run(options);
+            return 0;
+        case ["demo"]:
+            await Demo.Run(PlatformAccess.FromEnvironment(), Console.Out, TimeProvider.System);
+            return 0;
+        default:
+            await Console.Error.WriteLineAsync(usage);
+            return 2;
+    }
+}
+catch (Exception failure) when (failure is PlatformException or TimeoutException or HttpRequestException
+    or IOException or InvalidOperationException or ArgumentException)
+{
+    await Console.Error.WriteLineAsync($"{args[0]}: {failure.Message}");
+    return 1;
 }
