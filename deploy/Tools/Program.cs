@@ -1,10 +1,12 @@
 using Tools.Demo;
 using Tools.Mail;
 using Tools.Platform;
+using Tools.Replay;
 
 const string usage = """
     Tools mail-sink --smtp PORT --http PORT --data FOLDER
     Tools demo
+    Tools replay PATH [--orders N] [--run ID] [--parallel N]
     """;
 
 try
@@ -17,6 +19,8 @@ try
         case ["demo"]:
             await Demo.Run(PlatformAccess.FromEnvironment(), Console.Out, TimeProvider.System);
             return 0;
+        case ["replay", var path, .. var options]:
+            return await Replay.Run(PlatformAccess.FromEnvironment(), path, ReplayOptions.Parse(options), Console.Out);
         default:
             await Console.Error.WriteLineAsync(usage);
             return 2;
