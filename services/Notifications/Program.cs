@@ -1,2 +1,24 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using Contracts;
+using Notifications;
+using Notifications.Channels;
+using Notifications.Templates;
+using ServiceDefaults;
+using Streams;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("notifications");
+builder.AddMigration("notifications", Schema.Sql("notifications"));
+builder.AddStreams("notifications", NotificationJson.Default, Notification.Stream)
+    .React<DeliveryReactor>().Work<Delivery>();
+builder.AddBus("notifications", bus => bus
+    .Consume<OrderPlaced, OrderPlacedConsumer>(m => m.OrderId)
+    .Consume<OrderMilestoneReached, OrderMilestoneConsumer>(m => m.OrderId), Published.From);
+
+builder.Services.AddOptions<EmailOptions>().Bind(builder.Configuration.GetSection("Platform"))
+    .Validate(EmailOptions.IsComplete, EmailOptions.WhatIsNeeded).ValidateOnStart();
+builder.Services.AddSingleton<LetterHtml>();
+builder.Services.AddSingleton<IChannel, Email>();
+
+var app = builder.Build();
+app.UseServiceDefaults();
 app.Run();

@@ -1,0 +1,20 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Notifications;
+
+/// <summary>
+/// The same message always has the same id, whoever works it out and how often: that is what makes it one message.
+/// </summary>
+internal static class NotificationIds
+{
+    public static Guid Of(Guid orderId, string milestone, Guid? shipmentId, string channel)
+    {
+        var name = $"{orderId:D}/{milestone}/{shipmentId:D}/{channel}";
+        var id = SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16);
+        // A UUID of version 8 (RFC 9562): the bits are ours.
+        id[6] = (byte)((id[6] & 0x0F) | 0x80);
+        id[8] = (byte)((id[8] & 0x3F) | 0x80);
+        return new(id, bigEndian: true);
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace Notifications;
+
+/// <summary>How events are written down.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(NotificationEvent.ContactNoted))]
+[JsonSerializable(typeof(NotificationEvent.Held))]
+[JsonSerializable(typeof(NotificationEvent.Queued))]
+[JsonSerializable(typeof(NotificationEvent.NotSent))]
+[JsonSerializable(typeof(NotificationEvent.Sent))]
+[JsonSerializable(typeof(NotificationEvent.Failed))]
+internal sealed partial class NotificationJson : JsonSerializerContext;

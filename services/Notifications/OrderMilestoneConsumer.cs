@@ -1,0 +1,19 @@
+using Contracts;
+using MassTransit;
+using Streams;
+
+namespace Notifications;
+
+/// <summary>Something that the customer may want to hear of.</summary>
+internal sealed class OrderMilestoneConsumer(EventStore store) : IConsumer<OrderMilestoneReached>
+{
+    public Task Consume(ConsumeContext<OrderMilestoneReached> context)
+    {
+        var reached = context.Message;
+        var command = new NotificationCommand.NoteMilestone(
+            reached.OrderId, reached.Milestone, reached.ShipmentId,
+            new(reached.OccurredAt, reached.Zone, reached.Carrier, reached.TrackingNumber, reached.Reason));
+        return store.Transact(Notification.Stream, reached.MerchantId, reached.OrderId,
+            s => Notification.Decide(s, command), Cause.Of(context.MessageId), ct: context.CancellationToken);
+    }
+}

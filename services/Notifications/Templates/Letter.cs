@@ -1,0 +1,91 @@
+using System.Globalization;
+using Contracts;
+using ServiceDefaults;
+
+namespace Notifications.Templates;
+
+/// <summary>
+/// What a message says, before it is HTML or text. Everything in it is plain text of one line; whoever renders it
+/// escapes.
+/// </summary>
+public sealed record Letter
+{
+    public required string Subject { get; init; }
+    public required string Heading { get; init; }
+    public required string Greeting { get; init; }
+    public required IReadOnlyList<string> Paragraphs { get; init; }
+    /// <summary>Labels and their values, shown as a small table.</summary>
+    public required IReadOnlyList<(string Label, string Value)> Facts { get; init; }
+    public required IReadOnlyList<string> Items { get; init; }
+    public required string OrderNumber { get; init; }
+    /// <summary>The tracking page; null when what we were given is no web address.</summary>
+    public required string? Link { get; init; }
+
+    internal static Letter About(string milestone, Contact contact, Occasion occasion)
+    {
+        var number = OneLine(contact.OrderNumber);
+        var (heading, says) = Words(milestone, number, occasion);
+        return new()
+        {
+            Subject = $"{heading}: order {number}",
+            Heading = heading,
+            Greeting = OneLine(contact.Name) is { Length: > 0 } name ? $"Hello {name}," : "Hello,",
+            Paragraphs = [says],
+            Facts = [.. FactsOf(milestone, contact, occasion)],
+            Items = milestone is "confirmed" or "cancelled"
+                ? [.. contact.Items.Select(item => $"{item.Quantity} × {OneLine(item.Name)}")]
+                : [],
+            OrderNumber = number,
+            Link = Uri.TryCreate(contact.TrackingUrl, UriKind.Absolute, out var url)
+                && url.Scheme is "http" or "https" ? url.AbsoluteUri : null,
+        };
+    }
+
+    /// <summary>
+    /// A text from outside as part of a line: no line breaks, tabs or other control characters, nor marks that turn the
+    /// direction of what follows.
+    /// </summary>
+    internal static string OneLine(string text) => string.Join(' ', string.Concat(text.Select(c =>
+        char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069')
+            ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private static (string Heading, string Says) Words(string milestone, string number, Occasion occasion)
+    {
+        var parcel = $"A parcel of your order {number}";
+        var carrier = occasion.Carrier is null ? "" : $" to {Carrier(occasion)}";
+        return milestone switch
+        {
+            "confirmed" => ("We have your order",
+                $"Your order {number} is confirmed. You hear from us when it is on its way."),
+            "shipped" => ("On its way", $"{parcel} has been handed over{carrier} and is on its way to you."),
+            "out_for_delivery" => ("Out for delivery", $"{parcel} is with the courier and will be with you soon."),
+            "delivered" => ("Delivered", $"{parcel} has been delivered. We hope you like it."),
+            "cancelled" => ("Order cancelled",
+                $"Your order {number} has been cancelled. What you have paid goes back the way it came."),
+            _ => throw new InvalidOperationException($"There are no words for the milestone '{milestone}'."),
+        };
+    }
+
+    private static IEnumerable<(string, string)> FactsOf(string milestone, Contact contact, Occasion occasion)
+    {
+        var zone = occasion.Zone ?? contact.TimeZone;
+        yield return (milestone == "shipped" ? "Handed over" : "When", LocalTime.Text(occasion.ReachedAt, zone));
+        if (occasion.Carrier is not null)
+            yield return ("Carrier", Carrier(occasion));
+        if (occasion.TrackingNumber is { Length: > 0 } number)
+            yield return ("Tracking number", OneLine(number));
+        if (milestone == "confirmed")
+            yield return ("Total", Text(contact.Total));
+        if (milestone == "cancelled" && occasion.Reason is { Length: > 0 } reason)
+            yield return ("Reason", OneLine(reason));
+    }
+
+    private static string Text(Money money)
+    {
+        var format = $"N{Currencies.Decimals(money.Currency) ?? 2}";
+        return $"{money.Amount.ToString(format, CultureInfo.InvariantCulture)} {money.Currency}";
+    }
+
+    private static string Carrier(Occasion occasion) =>
+        CultureInfo.InvariantCulture.TextInfo.ToTitleCase(OneLine(occasion.Carrier!.Replace('_', ' ')));
+}
