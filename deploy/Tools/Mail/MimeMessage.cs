@@ -119,7 +119,7 @@ public sealed partial class MimeMessage
     [GeneratedRegex(@"\r\n[ \t]+")]
     private static partial Regex Folding();
 
-    [GeneratedRegex(@"[ \t]*=\r\n")]
+    [GeneratedRegex(@"=[ \t]*\r\n")]
     private static partial Regex SoftBreak();
 
     [GeneratedRegex("=([0-9A-Fa-f]{2})")]
