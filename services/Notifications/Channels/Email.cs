@@ -51,17 +51,20 @@ internal sealed class Email(IOptions<EmailOptions> options, LetterHtml html) : I
         {
             Subject = letter.Subject,
             SubjectEncoding = Encoding.UTF8,
-            Body = LetterText.Of(letter),
+            Body = CrLf(LetterText.Of(letter)),
             BodyEncoding = Encoding.UTF8,
             BodyTransferEncoding = TransferEncoding.QuotedPrintable,
         };
         message.Headers["Message-ID"] = $"<{id:D}@{from.Host}>";
         message.Headers["Auto-Submitted"] = "auto-generated";
-        var view = AlternateView.CreateAlternateViewFromString(html, Encoding.UTF8, MediaTypeNames.Text.Html);
+        var view = AlternateView.CreateAlternateViewFromString(CrLf(html), Encoding.UTF8, MediaTypeNames.Text.Html);
         view.TransferEncoding = TransferEncoding.QuotedPrintable;
         message.AlternateViews.Add(view);
         return message;
     }
+
+    /// <summary>Text on the wire has lines that end so; a lone LF would be written as a character.</summary>
+    private static string CrLf(string text) => text.ReplaceLineEndings("\r\n");
 
     private SmtpClient Client()
     {
