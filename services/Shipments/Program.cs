@@ -1,2 +1,33 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using Contracts;
+using ServiceDefaults;
+using Shipments;
+using Shipments.Carriers;
+using Streams;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("shipments");
+builder.AddMigration("shipments", Schema.Sql("shipments"));
+builder.AddMigration("shipments", Parcels.Sql);
+builder.AddMigration("shipments", CarrierAccounts.Sql);
+builder.AddWebhookInbox<CarrierWebhookHandler>("shipments");
+builder.AddPlatformClient<OrdersClient>("orders");
+builder.Services.AddSingleton<ICarrier, Delhivery>();
+builder.Services.AddSingleton<ICarrier, Shiprocket>();
+builder.Services.AddSingleton<ICarrier, EasyPost>();
+builder.Services.AddSingleton<CarrierList>();
+builder.Services.AddSingleton<CarrierAccounts>();
+builder.Services.AddSingleton<Numbers>();
+builder.Services.AddSingleton<Parcels>();
+builder.AddStreams("shipments", ShipmentJson.Default, Shipment.Stream).React<ParcelReactor>();
+builder.AddBus(
+    "shipments",
+    bus => bus.Consume<OrderCancelled, OrderCancelledConsumer>(m => m.OrderId),
+    Published.From);
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapShipments();
+app.MapCarrierAccounts();
+app.MapCarrierWebhook();
+app.MapInbox();
 app.Run();

@@ -12,10 +12,12 @@ internal abstract record ShipmentEvent
     {
     }
 
+    /// <summary>In each event, so that each can be told to others by itself.</summary>
+    public required Guid OrderId { get; init; }
+
     /// <summary>A parcel of an order; without a carrier and a number it is updated by hand.</summary>
     public sealed record Registered : ShipmentEvent
     {
-        public required Guid OrderId { get; init; }
         public string? Carrier { get; init; }
         public string? TrackingNumber { get; init; }
         public string? CarrierUrl { get; init; }
@@ -137,6 +139,7 @@ internal sealed record Shipment
             var milestone = Shipments.Milestones.Of(scan);
             var scanned = new ShipmentEvent.Scanned
             {
+                OrderId = state.OrderId!.Value,
                 Scan = scan,
                 Standing = state.Journey.Add(scan).Standing(state.Standing.EstimatedDelivery),
                 Milestone = milestone is null || state.Milestones.Contains(milestone) ? null : milestone,
@@ -165,7 +168,10 @@ internal sealed record Shipment
             return null;
         return new ShipmentEvent.EstimateChanged
         {
-            Estimate = estimate, StatedAt = statedAt, Standing = state.Journey.Standing(estimate),
+            OrderId = state.OrderId!.Value,
+            Estimate = estimate,
+            StatedAt = statedAt,
+            Standing = state.Journey.Standing(estimate),
         };
     }
 
@@ -174,6 +180,7 @@ internal sealed record Shipment
             ? []
             : [new ShipmentEvent.Corrected
             {
+                OrderId = state.OrderId!.Value,
                 Carrier = command.Carrier,
                 TrackingNumber = command.TrackingNumber,
                 CarrierUrl = command.CarrierUrl,
@@ -185,6 +192,7 @@ internal sealed record Shipment
             ? []
             : [new ShipmentEvent.Recalled
             {
+                OrderId = state.OrderId!.Value,
                 Reason = command.Reason,
                 RecalledAt = command.CancelledAt,
                 Standing = state.Journey.Recall(command.CancelledAt, command.Reason)

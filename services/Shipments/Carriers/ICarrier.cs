@@ -11,6 +11,9 @@ internal interface ICarrier
 {
     string Name { get; }
 
+    /// <summary>How its senders can prove themselves.</summary>
+    IReadOnlyList<string> Schemes => [CarrierAuth.Header, CarrierAuth.Basic, CarrierAuth.Query];
+
     /// <summary>
     /// Whether the sender knows one of the account's secrets: over the bytes as they came, before anything is parsed.
     /// </summary>
@@ -71,3 +74,13 @@ internal abstract record CarrierReport
 /// <summary>What a payload says of one parcel. <c>Reference</c> is the shipper's own, as told to the carrier.</summary>
 internal sealed record Parcel(
     string TrackingNumber, IReadOnlyList<Scan> Scans, EstimatedDelivery? Estimate = null, string? Reference = null);
+
+/// <summary>The carriers there are, by name.</summary>
+internal sealed class CarrierList(IEnumerable<ICarrier> carriers)
+{
+    private readonly Dictionary<string, ICarrier> byName = carriers.ToDictionary(carrier => carrier.Name);
+
+    public string Names => string.Join(", ", byName.Keys.Order(StringComparer.Ordinal));
+
+    public ICarrier? Find(string? name) => name is null ? null : byName.GetValueOrDefault(name);
+}

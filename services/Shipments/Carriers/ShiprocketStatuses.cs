@@ -13,21 +13,23 @@ namespace Shipments.Carriers;
 internal static class ShiprocketStatuses
 {
     private const string CurrentIds =
-        "1=New|2=Invoiced|3=Ready To Ship|4=Pickup Scheduled|5=Canceled|6=Shipped|7=Delivered|8=ePayment Failed|"
-        + "9=Returned|10=Unmapped|11=Unfulfillable|12=Pickup Queue|13=Pickup Rescheduled|14=Pickup Error|"
-        + "15=RTO Initiated|16=RTO Delivered|17=RTO Acknowledged|18=Cancellation Requested|19=Out for Delivery|"
-        + "20=In Transit|21=Return Pending|22=Return Initiated|23=Return Pickup Queued|24=Return Pickup Error|25=Return In Transit|"
-        + "26=Return Delivered|27=Return Cancelled|28=Return Pickup Generated|29=Return Cancellation Requested|"
-        + "30=Return Pickup Cancelled|31=Return Pickup Rescheduled|32=Return Picked Up|33=Lost|34=Out For Pickup|"
-        + "35=Pickup Exception|36=Undelivered|37=Delivery Delayed|38=Partial Delivered|39=Destroyed|40=Damaged|"
-        + "41=Fulfilled|42=Archived|43=Reached Destination Hub|44=Misrouted|45=RTO OFD|46=RTO NDR|"
-        + "47=Return Out For Pickup|48=Return Out For Delivery|49=Return Pickup Exception|50=Return Undelivered|"
-        + "51=Picked Up|52=Self Fulfilled|53=Disposed Off|54=Canceled before Dispatched|55=RTO In Transit|57=QC Failed|"
-        + "58=Reached Warehouse|59=Custom Cleared|60=In Flight|61=Handover to Courier|62=Booked|64=In Transit Overseas|"
-        + "65=Connection Aligned|66=Reached Overseas Warehouse|67=Custom Cleared Overseas|68=Return Acknowledged|"
-        + "69=Box Packing|70=Pickup Booked|71=Darkstore Scheduled|72=Allocation in Progress|73=FC Allocated|"
-        + "74=Picklist Generated|75=Ready to Pack|76=Packed|80=FC Manifest Generated|81=Processed at Warehouse|"
-        + "82=Packed Exception|83=Handover Exception|87=RTO Lock|88=Untraceable|89=Issue related to recipient|"
+        "1=New|2=Invoiced|3=Ready To Ship|4=Pickup Scheduled|5=Canceled|6=Shipped|7=Delivered|"
+        + "8=ePayment Failed|9=Returned|10=Unmapped|11=Unfulfillable|12=Pickup Queue|13=Pickup Rescheduled|"
+        + "14=Pickup Error|15=RTO Initiated|16=RTO Delivered|17=RTO Acknowledged|18=Cancellation Requested|"
+        + "19=Out for Delivery|20=In Transit|21=Return Pending|22=Return Initiated|23=Return Pickup Queued|"
+        + "24=Return Pickup Error|25=Return In Transit|26=Return Delivered|27=Return Cancelled|"
+        + "28=Return Pickup Generated|29=Return Cancellation Requested|30=Return Pickup Cancelled|"
+        + "31=Return Pickup Rescheduled|32=Return Picked Up|33=Lost|34=Out For Pickup|35=Pickup Exception|"
+        + "36=Undelivered|37=Delivery Delayed|38=Partial Delivered|39=Destroyed|40=Damaged|41=Fulfilled|"
+        + "42=Archived|43=Reached Destination Hub|44=Misrouted|45=RTO OFD|46=RTO NDR|47=Return Out For Pickup|"
+        + "48=Return Out For Delivery|49=Return Pickup Exception|50=Return Undelivered|51=Picked Up|"
+        + "52=Self Fulfilled|53=Disposed Off|54=Canceled before Dispatched|55=RTO In Transit|57=QC Failed|"
+        + "58=Reached Warehouse|59=Custom Cleared|60=In Flight|61=Handover to Courier|62=Booked|"
+        + "64=In Transit Overseas|65=Connection Aligned|66=Reached Overseas Warehouse|"
+        + "67=Custom Cleared Overseas|68=Return Acknowledged|69=Box Packing|70=Pickup Booked|"
+        + "71=Darkstore Scheduled|72=Allocation in Progress|73=FC Allocated|74=Picklist Generated|"
+        + "75=Ready to Pack|76=Packed|80=FC Manifest Generated|81=Processed at Warehouse|82=Packed Exception|"
+        + "83=Handover Exception|87=RTO Lock|88=Untraceable|89=Issue related to recipient|"
         + "90=Reached back at seller city";
 
     private const string ShipmentIds =

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using ServiceDefaults;
+using Shipments.Carriers;
+
+namespace Shipments;
+
+/// <summary>
+/// A merchant's connection to a carrier. <c>TimeZone</c> (IANA) is the zone of the carrier's times that carry none.
+/// </summary>
+internal sealed record CarrierAccount(
+    string MerchantId, string Carrier, string Account, CarrierAuth Auth, string? TimeZone,
+    IReadOnlyDictionary<string, string> Settings, DateTimeOffset CreatedAt)
+{
+    public TimeZoneInfo? Zone => TimeZone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+}
+
+/// <summary>The accounts, their secrets sealed. An account's name is its webhook's address, so it exists once a carrier.</summary>
+internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box)
+{
+    public const string Sql = """
+        create table if not exists shipments.carrier_accounts (
+            carrier text not null,
+            account text not null,
+            merchant_id text not null,
+            scheme text not null,
+            name text,
+            username text,
+            secrets bytea[] not null,
+            time_zone text,
+            settings jsonb not null,
+            created_at timestamptz not null,
+            primary key (carrier, account));
+        create index if not exists carrier_accounts_by_merchant on shipments.carrier_accounts (merchant_id);
+        """;
+
+    private const string Columns =
+        "merchant_id, carrier, account, scheme, name, username, secrets, time_zone, settings, created_at";
+
+    /// <summary>False when the carrier has an account of this name already.</summary>
+    public async Task<bool> Add(CarrierAccount account, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"""
+            insert into shipments.carrier_accounts ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            on conflict (carrier, account) do nothing
+            """);
+        Fill(command, account);
+        return await command.ExecuteNonQueryAsync(ct) == 1;
+    }
+
+    /// <summary>Replaces how the account's sender proves itself; false when the merchant has no such account.</summary>
+    public async Task<bool> Replace(CarrierAccount account, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("""
+            update shipments.carrier_accounts
+            set scheme = $4, name = $5, username = $6, secrets = $7, time_zone = $8, settings = $9
+            where merchant_id = $1 and carrier = $2 and account = $3
+            """);
+        Fill(command, account);
+        command.Parameters.RemoveAt(9);
+        return await command.ExecuteNonQueryAsync(ct) == 1;
+    }
+
+    public async Task<CarrierAccount?> Find(string carrier, string account, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"select {Columns} from shipments.carrier_accounts where carrier = $1 and account = $2");
+        command.Parameters.Add(new() { Value = carrier });
+        command.Parameters.Add(new() { Value = account });
+        return (await Read(command, ct)).SingleOrDefault();
+    }
+
+    public async Task<IReadOnlyList<CarrierAccount>> OfMerchant(string merchantId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"select {Columns} from shipments.carrier_accounts where merchant_id = $1 order by carrier, account");
+        command.Parameters.Add(new() { Value = merchantId });
+        return await Read(command, ct);
+    }
+
+    private void Fill(NpgsqlCommand command, CarrierAccount account)
+    {
+        command.Parameters.Add(new() { Value = account.MerchantId });
+        command.Parameters.Add(new() { Value = account.Carrier });
+        command.Parameters.Add(new() { Value = account.Account });
+        command.Parameters.Add(new() { Value = account.Auth.Scheme });
+        command.Parameters.Add(Text(account.Auth.Name));
+        command.Parameters.Add(Text(account.Auth.Username));
+        command.Parameters.Add(new() { Value = account.Auth.Secrets.Select(box.Seal).ToArray() });
+        command.Parameters.Add(Text(account.TimeZone));
+        command.Parameters.Add(
+            new() { Value = JsonSerializer.Serialize(account.Settings), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        command.Parameters.Add(new() { Value = account.CreatedAt.ToUniversalTime() });
+    }
+
+    private async Task<List<CarrierAccount>> Read(NpgsqlCommand command, CancellationToken ct)
+    {
+        var accounts = new List<CarrierAccount>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var secrets = reader.GetFieldValue<byte[][]>(6).Select(sealedSecret => box.Open(sealedSecret)).ToList();
+            accounts.Add(new CarrierAccount(reader.GetString(0), reader.GetString(1), reader.GetString(2),
+                new CarrierAuth(reader.GetString(3), Text(reader, 4), Text(reader, 5), secrets), Text(reader, 7),
+                JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(8))!,
+                reader.GetFieldValue<DateTimeOffset>(9)));
+        }
+
+        return accounts;
+    }
+
+    private static string? Text(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static NpgsqlParameter Text(string? text) =>
+        new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+}

@@ -1,0 +1,122 @@
+using FluentValidation;
+using ServiceDefaults;
+using Shipments.Carriers;
+
+namespace Shipments;
+
+/// <summary>
+/// <c>Scheme</c>: header (a fixed secret in <c>Header</c>), hmac (a signature in <c>Header</c> if not the carrier's
+/// usual one), basic (with <c>Username</c>), query (a secret in the URL's <c>Parameter</c>, usually "token").
+/// <c>Secret</c>, or <c>Secrets</c> while one is being replaced: each is accepted.
+/// </summary>
+internal sealed record CarrierAuthRequest
+{
+    public string? Scheme { get; init; }
+    public string? Header { get; init; }
+    public string? Parameter { get; init; }
+    public string? Username { get; init; }
+    public string? Secret { get; init; }
+    public IReadOnlyList<string>? Secrets { get; init; }
+
+    public IReadOnlyList<string> All => [.. Secrets ?? [], .. Secret is null ? (string[])[] : [Secret]];
+}
+
+/// <summary><c>TimeZone</c>: the IANA zone of the carrier's times that carry none, where it is not the usual one.</summary>
+internal sealed record CarrierAccountRequest
+{
+    public string? Carrier { get; init; }
+    public string? Account { get; init; }
+    public CarrierAuthRequest? Auth { get; init; }
+    public string? TimeZone { get; init; }
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
+}
+
+internal sealed record CarrierAccountView(
+    string Carrier, string Account, CarrierAuthView Auth, string? TimeZone, IReadOnlyDictionary<string, string> Settings,
+    string WebhookPath, DateTimeOffset CreatedAt);
+
+/// <summary>How many secrets there are, never which.</summary>
+internal sealed record CarrierAuthView(string Scheme, string? Name, string? Username, int Secrets);
+
+internal sealed class CarrierAccountRules : AbstractValidator<CarrierAccountRequest>
+{
+    private const int SecretMax = 500;
+
+    public CarrierAccountRules(CarrierList carriers)
+    {
+        RuleFor(r => r.Carrier).NotEmpty().WithMessage("is required");
+        RuleFor(r => r.Carrier).Must(name => carriers.Find(name) is not null).When(r => r.Carrier is { Length: > 0 })
+            .WithMessage($"is no known carrier: use one of {carriers.Names}");
+        RuleFor(r => r.Account).NotEmpty().WithMessage("is required")
+            .Matches("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$").WithMessage("must be 1 to 64 letters, digits, '.', '_' or '-'");
+        RuleFor(r => r.TimeZone).Must(zone => TimeZoneInfo.TryFindSystemTimeZoneById(zone!, out _))
+            .When(r => r.TimeZone is not null).WithMessage("is no IANA time zone such as Asia/Kolkata");
+        RuleFor(r => r.Auth).NotNull().WithMessage("is required");
+        When(r => r.Auth is not null, () =>
+        {
+            RuleFor(r => r.Auth!.Scheme).NotEmpty().WithMessage("is required")
+                .Must((r, scheme) => carriers.Find(r.Carrier)?.Schemes.Contains(scheme) ?? true)
+                .WithMessage((r, _) => $"must be one of {string.Join(", ", carriers.Find(r.Carrier)!.Schemes)}");
+            RuleFor(r => r.Auth!.Secret).Must((r, _) => r.Auth!.All.Count is >= 1 and <= 5
+                    && r.Auth.All.All(s => !string.IsNullOrWhiteSpace(s) && s.Length <= SecretMax))
+                .WithMessage($"needs one secret (or 'secrets', up to 5), each of 1 to {SecretMax} characters");
+            RuleFor(r => r.Auth!.Username).NotEmpty().When(r => r.Auth!.Scheme == CarrierAuth.Basic)
+                .WithMessage("is required for basic");
+            RuleFor(r => r.Auth!.Header).Matches("^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$")
+                .When(r => r.Auth!.Header is not null).WithMessage("is no header name");
+        });
+    }
+}
+
+/// <summary>The merchant's connections to carriers. Secrets go in and never come out.</summary>
+internal static class CarrierAccountsApi
+{
+    public static void MapCarrierAccounts(this IEndpointRouteBuilder routes)
+    {
+        var accounts = routes.MapGroup("/v1/carrier-accounts").RequireScope("admin");
+        accounts.MapPost("", Create).Idempotent();
+        accounts.MapGet("", List);
+        accounts.MapPut("{carrier}/{account}", Replace);
+    }
+
+    private static async Task<IResult> Create(
+        Caller caller, Body<CarrierAccountRequest> body, CarrierAccounts accounts, TimeProvider clock, CancellationToken ct)
+    {
+        var account = Account(caller, body.Value, clock);
+        if (!await accounts.Add(account, ct))
+            throw new ProblemException(409, "account-exists", "The carrier has an account of this name already.",
+                "Choose another name, or PUT it to change its secrets.");
+        return Results.Created($"/v1/carrier-accounts/{account.Carrier}/{account.Account}", View(account));
+    }
+
+    private static async Task<IResult> Replace(
+        Caller caller, string carrier, string account, Body<CarrierAccountRequest> body, CarrierAccounts accounts,
+        TimeProvider clock, CancellationToken ct)
+    {
+        if (body.Value.Carrier != carrier || body.Value.Account != account)
+            throw ProblemException.Invalid(new FieldError("/account", "must be the account in the path"));
+        return await accounts.Replace(Account(caller, body.Value, clock), ct)
+            ? Results.Ok(View((await accounts.Find(carrier, account, ct))!))
+            : throw ProblemException.NotFound("carrier account");
+    }
+
+    private static async Task<IResult> List(Caller caller, CarrierAccounts accounts, CancellationToken ct)
+    {
+        var all = await accounts.OfMerchant(caller.MerchantId, ct);
+        return Results.Ok(new Page<CarrierAccountView>([.. all.Select(View)], null));
+    }
+
+    private static CarrierAccount Account(Caller caller, CarrierAccountRequest request, TimeProvider clock)
+    {
+        var auth = request.Auth!;
+        var name = auth.Scheme == CarrierAuth.Query ? auth.Parameter : auth.Header;
+        return new CarrierAccount(caller.MerchantId, request.Carrier!, request.Account!,
+            new CarrierAuth(auth.Scheme!, name, auth.Username, auth.All), request.TimeZone,
+            request.Settings ?? new Dictionary<string, string>(), clock.GetUtcNow());
+    }
+
+    private static CarrierAccountView View(CarrierAccount account) => new(
+        account.Carrier, account.Account,
+        new CarrierAuthView(account.Auth.Scheme, account.Auth.Name, account.Auth.Username, account.Auth.Secrets.Count),
+        account.TimeZone, account.Settings, $"/webhooks/carriers/{account.Carrier}/{account.Account}", account.CreatedAt);
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Primitives;
+using ServiceDefaults;
+using Shipments.Carriers;
+
+namespace Shipments;
+
+/// <summary>
+/// Where carriers post: the bytes are read (at most 1 MiB), the sender is checked over them, they are written down, and
+/// only then answered. What they mean is found out afterwards (<see cref="CarrierWebhookHandler"/>).
+/// </summary>
+internal static class CarrierWebhook
+{
+    private static readonly Counter<long> Received = ShipmentsMeter.Meter.CreateCounter<long>(
+        "shipments.webhooks.received", "{webhook}", "Webhooks by carrier and what became of them at the door");
+
+    // What could be used to pose as the sender, or as one of us.
+    private static readonly HashSet<string> SecretHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Authorization", "Proxy-Authorization", "Cookie", "x-api-key", "anx-api-key", "x-webhook-token",
+        PlatformIdentity.Header,
+    };
+
+    public static void MapCarrierWebhook(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/webhooks/carriers/{carrier}/{account}", Receive);
+
+    private static async Task<IResult> Receive(
+        string carrier, string account, HttpContext http, CarrierList carriers, CarrierAccounts accounts,
+        WebhookInbox inbox, TimeProvider clock, CancellationToken ct)
+    {
+        if (carriers.Find(carrier) is not { } adapter)
+            throw ProblemException.NotFound("carrier");
+        if (await accounts.Find(carrier, account, ct) is not { } connection)
+            throw ProblemException.NotFound("account");
+        var body = await Bodies.ReadRaw(http);
+        var headers = http.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase);
+        var query = http.Request.Query.ToDictionary(StringComparer.Ordinal);
+        if (!adapter.IsAuthentic(new CarrierRequest(body, headers, query), connection.Auth))
+        {
+            Count(carrier, "unauthentic");
+            throw new ProblemException(401, "bad-signature", "The sender has not proven itself.");
+        }
+
+        using var document = LenientJson.Parse(body);
+        var item = new InboxItem
+        {
+            Id = Guid.CreateVersion7(),
+            MerchantId = connection.MerchantId,
+            Source = carrier,
+            Account = account,
+            ReceivedAt = clock.GetUtcNow(),
+            Headers = Harmless(headers, connection.Auth.Name),
+            Body = body,
+            State = document is null ? InboxState.Unparseable : InboxState.Received,
+            Reason = document is null ? "not JSON" : null,
+        };
+        await inbox.Store(item, ct);
+        Count(carrier, item.State);
+        return document is null
+            ? throw new ProblemException(400, "not-json", "The body is not JSON.", $"It is kept as {item.Id}.")
+            : Results.Ok();
+    }
+
+    private static Dictionary<string, string> Harmless(Dictionary<string, StringValues> headers, string? secret) =>
+        headers.Where(h => !SecretHeaders.Contains(h.Key)
+                && !string.Equals(h.Key, secret, StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(h => h.Key, h => h.Value.ToString().Replace("\0", "", StringComparison.Ordinal));
+
+    private static void Count(string carrier, string outcome) =>
+        Received.Add(1, new KeyValuePair<string, object?>("carrier", carrier), new("outcome", outcome));
+}
+
+internal static class ShipmentsMeter
+{
+    public static readonly Meter Meter = new("TrackingPlatform");
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Contracts;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Shipments;
+
+/// <summary>
+/// Which parcel a number belongs to, and which parcels an order has. A row is reserved before its stream exists, so that
+/// two requests cannot ship the same units, and confirmed from the log (<see cref="ParcelReactor"/>); a reservation that
+/// nothing followed is soon forgotten.
+/// </summary>
+internal sealed class Parcels(NpgsqlDataSource database)
+{
+    public const string Sql = """
+        create table if not exists shipments.parcels (
+            shipment_id uuid primary key,
+            merchant_id text not null,
+            order_id uuid not null,
+            carrier text,
+            number text,
+            items jsonb not null,
+            registered_at timestamptz not null default now(),
+            is_registered boolean not null default false,
+            is_spent boolean not null default false);
+        create index if not exists parcels_by_number on shipments.parcels (merchant_id, carrier, number);
+        create index if not exists parcels_by_order on shipments.parcels (merchant_id, order_id);
+        create table if not exists shipments.cancelled_orders (
+            merchant_id text not null,
+            order_id uuid not null,
+            reason text not null,
+            cancelled_at timestamptz not null,
+            primary key (merchant_id, order_id));
+        """;
+
+    // Longer than the append that follows a reservation can take.
+    private const string IsAlive = "(is_registered or registered_at > now() - interval '1 minute')";
+
+    /// <summary>A carrier recycles its numbers: of several parcels the one registered last is meant.</summary>
+    public async Task<Guid?> Find(string merchantId, string carrier, string number, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("""
+            select shipment_id from shipments.parcels
+            where merchant_id = $1 and carrier = $2 and number = $3 and is_registered
+            order by registered_at desc, shipment_id desc limit 1
+            """);
+        command.Parameters.Add(new() { Value = merchantId });
+        command.Parameters.Add(new() { Value = carrier });
+        command.Parameters.Add(new() { Value = number });
+        return await command.ExecuteScalarAsync(ct) as Guid?;
+    }
+
+    public async Task<IReadOnlyList<Guid>> OfOrder(string merchantId, Guid orderId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            $"select shipment_id from shipments.parcels where merchant_id = $1 and order_id = $2 and {IsAlive}");
+        command.Parameters.Add(new() { Value = merchantId });
+        command.Parameters.Add(new() { Value = orderId });
+        var ids = new List<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            ids.Add(reader.GetGuid(0));
+        return ids;
+    }
+
+    /// <summary>
+    /// Reserves units of an order for a parcel. <paramref name="choose"/> gets what the order's other parcels hold and says
+    /// what this one does; when it throws, nothing is reserved. The same parcel again gets what it got.
+    /// </summary>
+    public async Task<IReadOnlyList<ItemQuantity>> Reserve(
+        string merchantId, Guid orderId, Guid shipmentId,
+        Func<IReadOnlyList<ItemQuantity>, IReadOnlyList<ItemQuantity>> choose, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var turns = new NpgsqlCommand(
+            "select pg_advisory_xact_lock(hashtextextended($1, 0))", connection, transaction);
+        turns.Parameters.Add(new() { Value = $"ship {merchantId} {orderId}" });
+        await turns.ExecuteNonQueryAsync(ct);
+        var (own, others) = await Held(transaction, merchantId, orderId, shipmentId, ct);
+        if (own is not null)
+            return own;
+        var chosen = choose(others);
+        await using var insert = new NpgsqlCommand("""
+            insert into shipments.parcels (shipment_id, merchant_id, order_id, items) values ($1, $2, $3, $4)
+            on conflict (shipment_id) do update set items = excluded.items, registered_at = now()
+            """, connection, transaction);
+        insert.Parameters.Add(new() { Value = shipmentId });
+        insert.Parameters.Add(new() { Value = merchantId });
+        insert.Parameters.Add(new() { Value = orderId });
+        insert.Parameters.Add(Json(chosen));
+        await insert.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+        return chosen;
+    }
+
+    /// <summary>Remembered, since the message may pass by before a parcel of the order is here.</summary>
+    public async Task NoteCancelled(OrderCancelled cancelled, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("""
+            insert into shipments.cancelled_orders (merchant_id, order_id, reason, cancelled_at) values ($1, $2, $3, $4)
+            on conflict do nothing
+            """);
+        command.Parameters.Add(new() { Value = cancelled.MerchantId });
+        command.Parameters.Add(new() { Value = cancelled.OrderId });
+        command.Parameters.Add(new() { Value = cancelled.Reason });
+        command.Parameters.Add(new() { Value = cancelled.CancelledAt.ToUniversalTime() });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public async Task<ShipmentCommand.Recall?> RecallOf(string merchantId, Guid orderId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            "select reason, cancelled_at from shipments.cancelled_orders where merchant_id = $1 and order_id = $2");
+        command.Parameters.Add(new() { Value = merchantId });
+        command.Parameters.Add(new() { Value = orderId });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct)
+            ? new ShipmentCommand.Recall(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1))
+            : null;
+    }
+
+    public static NpgsqlParameter Json(IReadOnlyList<ItemQuantity> items) =>
+        new() { Value = JsonSerializer.Serialize(items), NpgsqlDbType = NpgsqlDbType.Jsonb };
+
+    private static async Task<(IReadOnlyList<ItemQuantity>? Own, IReadOnlyList<ItemQuantity> Others)> Held(
+        NpgsqlTransaction transaction, string merchantId, Guid orderId, Guid shipmentId, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"""
+            select shipment_id, items from shipments.parcels
+            where merchant_id = $1 and order_id = $2 and not is_spent and {IsAlive}
+            """, transaction.Connection, transaction);
+        command.Parameters.Add(new() { Value = merchantId });
+        command.Parameters.Add(new() { Value = orderId });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        ItemQuantity[]? own = null;
+        var others = new List<ItemQuantity>();
+        while (await reader.ReadAsync(ct))
+        {
+            var items = JsonSerializer.Deserialize<ItemQuantity[]>(reader.GetString(1))!;
+            if (reader.GetGuid(0) == shipmentId)
+                own = items;
+            else
+                others.AddRange(items);
+        }
+
+        return (own, others);
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Contracts;
+using FluentValidation;
+using ServiceDefaults;
+using Streams;
+
+namespace Shipments;
+
+/// <summary>
+/// A parcel of an order. Without items: all units that no other parcel holds. Without a carrier: found from the number.
+/// Without both: updated by hand. <c>PromisedDeliveryDate</c>: a date, or a date-time with an offset.
+/// </summary>
+internal sealed record RegisterShipment
+{
+    public string? Carrier { get; init; }
+    public string? TrackingNumber { get; init; }
+    public string? Service { get; init; }
+    public IReadOnlyList<ItemRequest>? Items { get; init; }
+    public AddressRequest? ShipFrom { get; init; }
+    public string? PromisedDeliveryDate { get; init; }
+}
+
+internal sealed record ItemRequest(string? Sku, int? Quantity);
+
+/// <summary>Country is an ISO 3166-1 alpha-2 code; latitude and longitude are degrees.</summary>
+internal sealed record AddressRequest
+{
+    public string? Name { get; init; }
+    public string? Line1 { get; init; }
+    public string? Line2 { get; init; }
+    public string? City { get; init; }
+    public string? Region { get; init; }
+    public string? PostalCode { get; init; }
+    public string? Country { get; init; }
+    public double? Latitude { get; init; }
+    public double? Longitude { get; init; }
+
+    /// <summary>Call it on a valid one.</summary>
+    public Address ToAddress() => new()
+    {
+        Name = Name,
+        Line1 = Line1!,
+        Line2 = Line2,
+        City = City!,
+        Region = Region,
+        PostalCode = PostalCode!,
+        Country = Country!,
+        Latitude = Latitude,
+        Longitude = Longitude,
+    };
+}
+
+internal sealed class RegisterShipmentRules : AbstractValidator<RegisterShipment>
+{
+    public const string NumberFormat = "^[A-Za-z0-9][A-Za-z0-9 -]{2,63}$";
+    public const string NumberHelp = "must be 3 to 64 letters, digits, spaces or hyphens";
+
+    private const int QuantityMax = 1_000_000;
+    private const int TextMax = 200;
+
+    public RegisterShipmentRules(Carriers.CarrierList carriers)
+    {
+        RuleFor(r => r.Carrier).Must(name => carriers.Find(name) is not null).When(r => r.Carrier is not null)
+            .WithMessage($"is no known carrier: use one of {carriers.Names}");
+        RuleFor(r => r.TrackingNumber).Matches(NumberFormat).When(r => r.TrackingNumber is not null)
+            .WithMessage(NumberHelp);
+        RuleFor(r => r.Service).MaximumLength(TextMax).WithMessage($"has at most {TextMax} characters");
+        RuleForEach(r => r.Items).ChildRules(item =>
+        {
+            item.RuleFor(i => i.Sku).NotEmpty().WithMessage("is required");
+            item.RuleFor(i => i.Quantity).NotNull().WithMessage("is required")
+                .InclusiveBetween(1, QuantityMax).WithMessage($"must be from 1 to {QuantityMax}");
+        });
+        RuleFor(r => r.PromisedDeliveryDate).Must(IsDate!).When(r => r.PromisedDeliveryDate is not null)
+            .WithMessage("must be a date such as 2026-11-30, or a date-time with an offset");
+        When(r => r.ShipFrom is not null, () => RuleFor(r => r.ShipFrom!).ChildRules(from =>
+        {
+            from.RuleFor(a => a.Line1).NotEmpty().WithMessage("is required");
+            from.RuleFor(a => a.City).NotEmpty().WithMessage("is required");
+            from.RuleFor(a => a.PostalCode).NotEmpty().WithMessage("is required");
+            from.RuleFor(a => a.Country).NotEmpty().WithMessage("is required")
+                .Matches("^[A-Z]{2}$").WithMessage("must be an ISO 3166-1 alpha-2 code such as IN");
+            from.RuleFor(a => a.Latitude).InclusiveBetween(-90, 90).WithMessage("must be from -90 to 90");
+            from.RuleFor(a => a.Longitude).InclusiveBetween(-180, 180).WithMessage("must be from -180 to 180");
+        }));
+    }
+
+    private static bool IsDate(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        || LocalTimes.Read(text, new ZoneGuess(TimeZoneInfo.Utc, "assumed")) is { ZoneSource: "text" };
+}
+
+/// <summary>Which units a parcel holds: what was asked for, or all that is left.</summary>
+internal static class Packing
+{
+    /// <exception cref="ProblemException">400: an SKU that the order does not have.</exception>
+    /// <exception cref="RuleViolation">More units than are left.</exception>
+    public static IReadOnlyList<ItemQuantity> Choose(
+        IReadOnlyList<OrderedItem> ordered, IReadOnlyList<ItemQuantity> held, IReadOnlyList<ItemRequest> asked)
+    {
+        var left = ordered.GroupBy(item => item.Sku).ToDictionary(
+            line => line.Key,
+            line => line.Sum(item => item.Quantity) - held.Where(h => h.Sku == line.Key).Sum(h => h.Quantity));
+        if (asked.Count == 0)
+        {
+            var rest = left.Where(line => line.Value > 0).Select(line => new ItemQuantity(line.Key, line.Value)).ToList();
+            return rest.Count > 0 ? rest
+                : throw new RuleViolation("nothing_to_ship", "Every unit of the order is in a parcel already.");
+        }
+
+        var unknown = asked.Select((item, i) => (item, i)).Where(a => !left.ContainsKey(a.item.Sku!))
+            .Select(a => new FieldError($"/items/{a.i}/sku", "is not in the order")).ToList();
+        if (unknown.Count > 0)
+            throw ProblemException.Invalid(unknown);
+        var chosen = asked.GroupBy(item => item.Sku!)
+            .Select(line => new ItemQuantity(line.Key, line.Sum(item => item.Quantity!.Value))).ToList();
+        var over = chosen.Find(item => item.Quantity > left[item.Sku]);
+        return over is null ? chosen : throw new RuleViolation("more_than_left",
+            $"Of {over.Sku} there are {Math.Max(0, left[over.Sku])} units left to ship, not {over.Quantity}.");
+    }
+}

@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using System.Text;
+using FluentValidation;
+using ServiceDefaults;
+using Shipments.Carriers;
+using Streams;
+
+namespace Shipments;
+
+/// <summary>What to change: a null stays as it is.</summary>
+internal sealed record CorrectShipment(string? TrackingNumber, string? Carrier);
+
+internal sealed class CorrectShipmentRules : AbstractValidator<CorrectShipment>
+{
+    public CorrectShipmentRules(CarrierList carriers)
+    {
+        RuleFor(r => r.TrackingNumber).NotEmpty().When(r => r.Carrier is null)
+            .WithMessage("is required, or a carrier is");
+        RuleFor(r => r.TrackingNumber).Matches(RegisterShipmentRules.NumberFormat).When(r => r.TrackingNumber is not null)
+            .WithMessage(RegisterShipmentRules.NumberHelp);
+        RuleFor(r => r.Carrier).Must(name => carriers.Find(name) is not null).When(r => r.Carrier is not null)
+            .WithMessage($"is no known carrier: use one of {carriers.Names}");
+    }
+}
+
+/// <summary>The storefront's routes for parcels.</summary>
+internal static class ShipmentsApi
+{
+    public static void MapShipments(this IEndpointRouteBuilder routes)
+    {
+        var storefront = routes.MapGroup("/v1").RequireScope("storefront");
+        storefront.MapPost("orders/{id:guid}/shipments", Register).Idempotent();
+        storefront.MapGet("shipments/{id:guid}", Get);
+        storefront.MapPatch("shipments/{id:guid}", Correct);
+        storefront.MapPost("shipments/{id:guid}/scans", Report).Idempotent();
+    }
+
+    private static async Task<IResult> Register(
+        Caller caller, Guid id, Body<RegisterShipment> body, HttpContext http, OrdersClient orders, Parcels parcels,
+        Numbers numbers, EventStore store, TimeProvider clock, CancellationToken ct)
+    {
+        var request = body.Value;
+        var order = await orders.Find(caller.MerchantId, id, ct) ?? throw ProblemException.NotFound("order");
+        if (order.Status == "cancelled" || await parcels.RecallOf(caller.MerchantId, id, ct) is not null)
+            throw new RuleViolation("order_cancelled", "The order is cancelled: nothing more is shipped of it.");
+        var number = await numbers.Resolve(caller.MerchantId, request.Carrier, request.TrackingNumber, ct);
+        var shipmentId = IdFor(caller.MerchantId, Idempotency.KeyOf(http));
+        var items = await parcels.Reserve(caller.MerchantId, id, shipmentId,
+            held => Packing.Choose(order.Items, held, request.Items ?? []), ct);
+        var registered = new ShipmentEvent.Registered
+        {
+            OrderId = id,
+            Carrier = number.Carrier,
+            TrackingNumber = number.TrackingNumber,
+            CarrierUrl = number.Url,
+            Service = request.Service,
+            Items = items,
+            ShipFrom = request.ShipFrom?.ToAddress(),
+            PromisedDeliveryDate = request.PromisedDeliveryDate,
+            RegisteredAt = clock.GetUtcNow(),
+        };
+        await store.Transact(Shipment.Stream, caller.MerchantId, shipmentId,
+            state => Shipment.Decide(state, new ShipmentCommand.Register(registered)), Idempotency.CauseOf(http), ct: ct);
+        // Cancelled meanwhile: the message may have passed by before the parcel was here.
+        if (await parcels.RecallOf(caller.MerchantId, id, ct) is { } recall)
+            await store.Transact(Shipment.Stream, caller.MerchantId, shipmentId,
+                state => Shipment.Decide(state, recall), ct: ct);
+        return Results.Created($"/v1/shipments/{shipmentId:D}", await Read(caller, shipmentId, http, store, clock, ct));
+    }
+
+    private static async Task<IResult> Get(
+        Caller caller, Guid id, HttpContext http, EventStore store, TimeProvider clock, CancellationToken ct)
+    {
+        if (http.Request.Headers.IfNoneMatch.Count > 0
+            && await store.Version(Shipment.Stream, caller.MerchantId, id, ct) is > 0 and var version
+            && ETags.NotModified(http, version))
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        return Results.Ok(await Read(caller, id, http, store, clock, ct));
+    }
+
+    private static async Task<IResult> Correct(
+        Caller caller, Guid id, Body<CorrectShipment> body, HttpContext http, Numbers numbers, EventStore store,
+        TimeProvider clock, CancellationToken ct)
+    {
+        var known = await store.Load(Shipment.Stream, caller.MerchantId, id, ct);
+        if (!known.Exists)
+            throw ProblemException.NotFound("shipment");
+        var number = await numbers.Resolve(caller.MerchantId,
+            body.Value.Carrier ?? known.State.Carrier, body.Value.TrackingNumber ?? known.State.TrackingNumber, ct);
+        var command = new ShipmentCommand.CorrectNumber(
+            number.Carrier, number.TrackingNumber, number.Url, clock.GetUtcNow());
+        await store.Transact(Shipment.Stream, caller.MerchantId, id, state => Shipment.Decide(state, command),
+            expectedVersion: ETags.ExpectedVersion(http), ct: ct);
+        return Results.Ok(await Read(caller, id, http, store, clock, ct));
+    }
+
+    private static async Task<IResult> Report(
+        Caller caller, Guid id, Body<ManualScan> body, HttpContext http, EventStore store, TimeProvider clock,
+        CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var command = new ShipmentCommand.RecordScans([body.Value.ToScan(id, now)], null, now);
+        var recorded = await store.Transact(Shipment.Stream, caller.MerchantId, id,
+            state => state.OrderId is null
+                ? throw ProblemException.NotFound("shipment")
+                : Shipment.Decide(state, command),
+            Idempotency.CauseOf(http), ETags.ExpectedVersion(http), ct);
+        var view = await Read(caller, id, http, store, clock, ct);
+        return recorded.Appended > 0 ? Results.Created($"/v1/shipments/{id:D}", view) : Results.Ok(view);
+    }
+
+    private static async Task<ShipmentView> Read(
+        Caller caller, Guid id, HttpContext http, EventStore store, TimeProvider clock, CancellationToken ct)
+    {
+        var events = await store.Read(Shipment.Stream, caller.MerchantId, id, ct: ct);
+        var view = ShipmentView.Of(id, events, clock.GetUtcNow()) ?? throw ProblemException.NotFound("shipment");
+        http.Response.Headers.ETag = ETags.Of(view.Version);
+        return view;
+    }
+
+    /// <summary>A request that is repeated under its key finds the parcel that it made: RFC 9562 version 8.</summary>
+    private static Guid IdFor(string merchantId, string? idempotencyKey)
+    {
+        if (idempotencyKey is null)
+            return Guid.CreateVersion7();
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"shipment\n{merchantId}\n{idempotencyKey}"), hash);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash[..16], bigEndian: true);
+    }
+}
