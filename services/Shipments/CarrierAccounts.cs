@@ -16,7 +16,9 @@ internal sealed record CarrierAccount(
     public TimeZoneInfo? Zone => TimeZone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 }
 
-/// <summary>The accounts, their secrets sealed. An account's name is its webhook's address, so it exists once a carrier.</summary>
+/// <summary>
+/// The accounts, their secrets sealed. An account's name is its webhook's address, so it exists once a carrier.
+/// </summary>
 internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box)
 {
     public const string Sql = """

@@ -21,7 +21,9 @@ internal sealed record CarrierAuthRequest
     public IReadOnlyList<string> All => [.. Secrets ?? [], .. Secret is null ? (string[])[] : [Secret]];
 }
 
-/// <summary><c>TimeZone</c>: the IANA zone of the carrier's times that carry none, where it is not the usual one.</summary>
+/// <summary>
+/// <c>TimeZone</c>: the IANA zone of the carrier's times that carry none, where it is not the usual one.
+/// </summary>
 internal sealed record CarrierAccountRequest
 {
     public string? Carrier { get; init; }
@@ -32,8 +34,8 @@ internal sealed record CarrierAccountRequest
 }
 
 internal sealed record CarrierAccountView(
-    string Carrier, string Account, CarrierAuthView Auth, string? TimeZone, IReadOnlyDictionary<string, string> Settings,
-    string WebhookPath, DateTimeOffset CreatedAt);
+    string Carrier, string Account, CarrierAuthView Auth, string? TimeZone,
+    IReadOnlyDictionary<string, string> Settings, string WebhookPath, DateTimeOffset CreatedAt);
 
 /// <summary>How many secrets there are, never which.</summary>
 internal sealed record CarrierAuthView(string Scheme, string? Name, string? Username, int Secrets);
@@ -48,7 +50,8 @@ internal sealed class CarrierAccountRules : AbstractValidator<CarrierAccountRequ
         RuleFor(r => r.Carrier).Must(name => carriers.Find(name) is not null).When(r => r.Carrier is { Length: > 0 })
             .WithMessage($"is no known carrier: use one of {carriers.Names}");
         RuleFor(r => r.Account).NotEmpty().WithMessage("is required")
-            .Matches("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$").WithMessage("must be 1 to 64 letters, digits, '.', '_' or '-'");
+            .Matches("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+            .WithMessage("must be 1 to 64 letters, digits, '.', '_' or '-'");
         RuleFor(r => r.TimeZone).Must(zone => TimeZoneInfo.TryFindSystemTimeZoneById(zone!, out _))
             .When(r => r.TimeZone is not null).WithMessage("is no IANA time zone such as Asia/Kolkata");
         RuleFor(r => r.Auth).NotNull().WithMessage("is required");
@@ -80,7 +83,8 @@ internal static class CarrierAccountsApi
     }
 
     private static async Task<IResult> Create(
-        Caller caller, Body<CarrierAccountRequest> body, CarrierAccounts accounts, TimeProvider clock, CancellationToken ct)
+        Caller caller, Body<CarrierAccountRequest> body, CarrierAccounts accounts, TimeProvider clock,
+        CancellationToken ct)
     {
         var account = Account(caller, body.Value, clock);
         if (!await accounts.Add(account, ct))
@@ -118,5 +122,6 @@ internal static class CarrierAccountsApi
     private static CarrierAccountView View(CarrierAccount account) => new(
         account.Carrier, account.Account,
         new CarrierAuthView(account.Auth.Scheme, account.Auth.Name, account.Auth.Username, account.Auth.Secrets.Count),
-        account.TimeZone, account.Settings, $"/webhooks/carriers/{account.Carrier}/{account.Account}", account.CreatedAt);
+        account.TimeZone, account.Settings, $"/webhooks/carriers/{account.Carrier}/{account.Account}",
+        account.CreatedAt);
 }

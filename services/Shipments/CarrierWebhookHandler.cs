@@ -6,8 +6,8 @@ using Streams;
 namespace Shipments;
 
 /// <summary>
-/// Reads a webhook and records its scans. It may run again for the same webhook, at a replay or after a crash: the scans'
-/// fingerprints make a repeat harmless.
+/// Reads a webhook and records its scans. It may run again for the same webhook, at a replay or after a crash: the
+/// scans' fingerprints make a repeat harmless.
 /// </summary>
 internal sealed class CarrierWebhookHandler(
     CarrierList carriers, CarrierAccounts accounts, Parcels parcels, EventStore store) : IWebhookHandler
@@ -30,7 +30,9 @@ internal sealed class CarrierWebhookHandler(
         };
     }
 
-    /// <summary>A batch waits as a whole for the numbers nobody knows yet; those that are known are recorded now.</summary>
+    /// <summary>
+    /// A batch waits as a whole for the numbers nobody knows yet; those that are known are recorded now.
+    /// </summary>
     private async Task<InboxOutcome> Record(InboxItem item, IReadOnlyList<Parcel> told, CancellationToken ct)
     {
         var missing = new List<string>();

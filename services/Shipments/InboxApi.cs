@@ -6,7 +6,9 @@ namespace Shipments;
 /// <summary>A page of a list, and what to ask for the next one with; null at the end.</summary>
 internal sealed record Page<T>(IReadOnlyList<T> Data, string? NextCursor);
 
-/// <summary><c>Body</c> is the beginning of what came. <c>Keys</c>: carrier:number, as far as it was understood.</summary>
+/// <summary>
+/// <c>Body</c> is the beginning of what came. <c>Keys</c>: carrier:number, as far as it was understood.
+/// </summary>
 internal sealed record InboxView(
     Guid Id, string Carrier, string Account, DateTimeOffset ReceivedAt, string State, string? Reason,
     IReadOnlyList<string> Keys, int Attempts, int Bytes, string Body);

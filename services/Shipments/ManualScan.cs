@@ -109,12 +109,14 @@ internal sealed class ManualScanRules : AbstractValidator<ManualScan>
     public ManualScanRules(TimeProvider clock)
     {
         RuleFor(s => s.Status).NotEmpty().WithMessage("is required")
-            .Must(Statuses.IsReportable).WithMessage("is no status of a parcel: use info_received, picked_up, in_transit, "
-                + "out_for_delivery, delivery_attempted, available_for_pickup, delivered, exception, returning, returned, "
-                + "cancelled or expired");
+            .Must(Statuses.IsReportable)
+            .WithMessage("is no status of a parcel: use info_received, picked_up, "
+                + "in_transit, out_for_delivery, delivery_attempted, available_for_pickup, delivered, exception, "
+                + "returning, returned, cancelled or expired");
         RuleFor(s => s.OccurredAt).NotEmpty().WithMessage("is required")
             .Must(text => At(text) is not null).WithMessage("must be a date-time with an offset")
-            .Must(text => At(text) is not { } at || at <= clock.GetUtcNow() + AheadMax).WithMessage("lies in the future")
+            .Must(text => At(text) is not { } at || at <= clock.GetUtcNow() + AheadMax)
+            .WithMessage("lies in the future")
             .Must(text => At(text) is not { Year: < 2000 }).WithMessage("lies too far in the past");
         RuleFor(s => s.Description).MaximumLength(TextMax).WithMessage($"has at most {TextMax} characters");
         RuleFor(s => s.Location!.Text).MaximumLength(TextMax).When(s => s.Location is not null)
@@ -130,5 +132,6 @@ internal sealed class ManualScanRules : AbstractValidator<ManualScan>
     }
 
     private static DateTimeOffset? At(string? text) =>
-        LocalTimes.Read(text, new ZoneGuess(TimeZoneInfo.Utc, "assumed")) is { ZoneSource: "text" } moment ? moment.At : null;
+        LocalTimes.Read(text, new ZoneGuess(TimeZoneInfo.Utc, "assumed")) is { ZoneSource: "text" } moment
+            ? moment.At : null;
 }

@@ -3,10 +3,14 @@ using Shipments.Carriers;
 
 namespace Shipments;
 
-/// <summary>A parcel's number with its carrier and the carrier's own page of it; all null for one updated by hand.</summary>
+/// <summary>
+/// A parcel's number with its carrier and the carrier's own page of it; all null for one updated by hand.
+/// </summary>
 internal sealed record CarrierNumber(string? Carrier, string? TrackingNumber, string? Url);
 
-/// <summary>Finds out whose number it is when nobody says so, and asks when more than one carrier may be meant.</summary>
+/// <summary>
+/// Finds out whose number it is when nobody says so, and asks when more than one carrier may be meant.
+/// </summary>
 internal sealed class Numbers(CarrierList carriers, CarrierAccounts accounts)
 {
     /// <exception cref="ProblemException">422 with <c>candidates</c>: none, or more than one.</exception>

@@ -5,8 +5,8 @@ using Streams;
 namespace Shipments;
 
 /// <summary>
-/// Recalls the parcels of a cancelled order. One that is just being registered makes this fail and be tried again; one that
-/// is registered later finds the cancellation noted.
+/// Recalls the parcels of a cancelled order. One that is just being registered makes this fail and be tried again;
+/// one that is registered later finds the cancellation noted.
 /// </summary>
 internal sealed class OrderCancelledConsumer(Parcels parcels, EventStore store) : IConsumer<OrderCancelled>
 {

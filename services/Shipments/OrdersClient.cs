@@ -3,7 +3,9 @@ using ServiceDefaults;
 
 namespace Shipments;
 
-/// <summary>What a parcel's registration needs to know of its order. The rest of Orders' answer is none of its business.</summary>
+/// <summary>
+/// What a parcel's registration needs to know of its order. The rest of Orders' answer is none of its business.
+/// </summary>
 internal sealed record OrderFacts(string Status, IReadOnlyList<OrderedItem> Items);
 
 internal sealed record OrderedItem(string Sku, int Quantity);
@@ -15,7 +17,8 @@ internal sealed class OrdersClient(HttpClient http, PlatformIdentity identity)
     /// <exception cref="HttpRequestException">Orders does not answer, or not well.</exception>
     public async Task<OrderFacts?> Find(string merchantId, Guid orderId, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/orders/{orderId:D}").OnBehalfOf(identity, merchantId);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/orders/{orderId:D}")
+            .OnBehalfOf(identity, merchantId);
         using var response = await http.SendAsync(request, ct);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;

@@ -6,8 +6,8 @@ using Streams;
 namespace Shipments;
 
 /// <summary>
-/// Keeps the index of parcels as the log has it, and lets go of the webhooks that waited for a number. Written on its own
-/// connection, since what waits may only be released after the commit; doing it again changes nothing.
+/// Keeps the index of parcels as the log has it, and lets go of the webhooks that waited for a number. Written on its
+/// own connection, since what waits may only be released after the commit; doing it again changes nothing.
 /// </summary>
 internal sealed class ParcelReactor(NpgsqlDataSource database, WebhookInbox inbox) : IReactor
 {

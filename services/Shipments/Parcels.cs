@@ -6,9 +6,9 @@ using NpgsqlTypes;
 namespace Shipments;
 
 /// <summary>
-/// Which parcel a number belongs to, and which parcels an order has. A row is reserved before its stream exists, so that
-/// two requests cannot ship the same units, and confirmed from the log (<see cref="ParcelReactor"/>); a reservation that
-/// nothing followed is soon forgotten.
+/// Which parcel a number belongs to, and which parcels an order has. A row is reserved before its stream exists, so
+/// that two requests cannot ship the same units, and confirmed from the log (<see cref="ParcelReactor"/>); a
+/// reservation that nothing followed is soon forgotten.
 /// </summary>
 internal sealed class Parcels(NpgsqlDataSource database)
 {
@@ -64,8 +64,8 @@ internal sealed class Parcels(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Reserves units of an order for a parcel. <paramref name="choose"/> gets what the order's other parcels hold and says
-    /// what this one does; when it throws, nothing is reserved. The same parcel again gets what it got.
+    /// Reserves units of an order for a parcel. <paramref name="choose"/> gets what the order's other parcels hold
+    /// and says what this one does; when it throws, nothing is reserved. The same parcel again gets what it got.
     /// </summary>
     public async Task<IReadOnlyList<ItemQuantity>> Reserve(
         string merchantId, Guid orderId, Guid shipmentId,

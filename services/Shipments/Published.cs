@@ -34,7 +34,10 @@ internal static class Published
             CorrectedAt = e.CorrectedAt,
         },
         ShipmentEvent.Scanned e =>
-            Progressed(recorded, e.OrderId, e.Standing, e.Scan.OccurredAt) with { Scan = e.Scan, Milestone = e.Milestone },
+            Progressed(recorded, e.OrderId, e.Standing, e.Scan.OccurredAt) with
+            {
+                Scan = e.Scan, Milestone = e.Milestone,
+            },
         ShipmentEvent.EstimateChanged e => Progressed(recorded, e.OrderId, e.Standing, e.StatedAt),
         ShipmentEvent.Recalled e => Progressed(recorded, e.OrderId, e.Standing, e.RecalledAt),
         _ => null,

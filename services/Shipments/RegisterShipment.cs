@@ -52,8 +52,8 @@ internal sealed record AddressRequest
 
 internal sealed class RegisterShipmentRules : AbstractValidator<RegisterShipment>
 {
-    public const string NumberFormat = "^[A-Za-z0-9][A-Za-z0-9 -]{2,63}$";
-    public const string NumberHelp = "must be 3 to 64 letters, digits, spaces or hyphens";
+    public const string NumberFormat = "^[A-Za-z0-9][A-Za-z0-9 -]{0,63}$";
+    public const string NumberHelp = "must be 1 to 64 letters, digits, spaces or hyphens";
 
     private const int QuantityMax = 1_000_000;
     private const int TextMax = 200;
@@ -103,7 +103,8 @@ internal static class Packing
             line => line.Sum(item => item.Quantity) - held.Where(h => h.Sku == line.Key).Sum(h => h.Quantity));
         if (asked.Count == 0)
         {
-            var rest = left.Where(line => line.Value > 0).Select(line => new ItemQuantity(line.Key, line.Value)).ToList();
+            var rest = left.Where(line => line.Value > 0)
+                .Select(line => new ItemQuantity(line.Key, line.Value)).ToList();
             return rest.Count > 0 ? rest
                 : throw new RuleViolation("nothing_to_ship", "Every unit of the order is in a parcel already.");
         }

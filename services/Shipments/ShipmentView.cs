@@ -5,8 +5,8 @@ using Streams;
 namespace Shipments;
 
 /// <summary>
-/// A parcel, as the order's timeline shows it, with its order, its items and its version. <c>Freshness</c> is the ISO 8601
-/// duration since the last scan. Scans stand in the order in which they happened.
+/// A parcel, as the order's timeline shows it, with its order, its items and its version. <c>Freshness</c> is the ISO
+/// 8601 duration since the last scan. Scans stand in the order in which they happened.
 /// </summary>
 internal sealed record ShipmentView
 {

@@ -16,8 +16,8 @@ internal sealed class CorrectShipmentRules : AbstractValidator<CorrectShipment>
     {
         RuleFor(r => r.TrackingNumber).NotEmpty().When(r => r.Carrier is null)
             .WithMessage("is required, or a carrier is");
-        RuleFor(r => r.TrackingNumber).Matches(RegisterShipmentRules.NumberFormat).When(r => r.TrackingNumber is not null)
-            .WithMessage(RegisterShipmentRules.NumberHelp);
+        RuleFor(r => r.TrackingNumber).Matches(RegisterShipmentRules.NumberFormat)
+            .When(r => r.TrackingNumber is not null).WithMessage(RegisterShipmentRules.NumberHelp);
         RuleFor(r => r.Carrier).Must(name => carriers.Find(name) is not null).When(r => r.Carrier is not null)
             .WithMessage($"is no known carrier: use one of {carriers.Names}");
     }
@@ -60,7 +60,8 @@ internal static class ShipmentsApi
             RegisteredAt = clock.GetUtcNow(),
         };
         await store.Transact(Shipment.Stream, caller.MerchantId, shipmentId,
-            state => Shipment.Decide(state, new ShipmentCommand.Register(registered)), Idempotency.CauseOf(http), ct: ct);
+            state => Shipment.Decide(state, new ShipmentCommand.Register(registered)),
+            Idempotency.CauseOf(http), ct: ct);
         // Cancelled meanwhile: the message may have passed by before the parcel was here.
         if (await parcels.RecallOf(caller.MerchantId, id, ct) is { } recall)
             await store.Transact(Shipment.Stream, caller.MerchantId, shipmentId,

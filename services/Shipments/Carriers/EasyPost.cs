@@ -14,7 +14,8 @@ internal sealed class EasyPost : ICarrier
 {
     public string Name => "easypost";
 
-    public IReadOnlyList<string> Schemes => [CarrierAuth.Hmac, CarrierAuth.Basic, CarrierAuth.Query, CarrierAuth.Header];
+    public IReadOnlyList<string> Schemes =>
+        [CarrierAuth.Hmac, CarrierAuth.Basic, CarrierAuth.Query, CarrierAuth.Header];
 
     // The public page's address holds the tracker's id, not the number.
     public string? TrackingUrl(string trackingNumber) => null;
