@@ -20,7 +20,7 @@ public sealed class PackingTests
 
     [Fact]
     public void More_than_is_left_is_refused() =>
-        Should.Throw<RuleViolation>(() => Packing.Choose(Ordered, [new ItemQuantity("A", 2)], [new ItemRequest("A", 2)]))
+        Should.Throw<RuleViolation>(() => Packing.Choose(Ordered, [new("A", 2)], [new("A", 2)]))
             .Code.ShouldBe("more_than_left");
 
     [Fact]
