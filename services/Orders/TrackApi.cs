@@ -50,9 +50,11 @@ internal static class TrackApi
     }
 
     private static Task<Transacted<OrderState>> Transact(
-        TrackingToken link, OrderCommand command, HttpContext http, EventStore store) => store.Transact(
-            Order.Stream, link.MerchantId, link.OrderId, state => Order.Decide(state, command),
+        TrackingToken link, OrderCommand command, HttpContext http, EventStore store)
+    {
+        return store.Transact(Order.Stream, link.MerchantId, link.OrderId, state => Order.Decide(state, command),
             ct: http.RequestAborted);
+    }
 
     private static async Task<Opened> Open(string token, HttpContext http, EventStore store)
     {
