@@ -45,8 +45,8 @@ any_alive() {
 # build COMMAND ARGUMENT...: prints each project as it is done, and errors; the log keeps the rest.
 build() {
   local log=$RUN/logs/build.log
-  (cd "$ROOT" && dotnet "$@" -c Release -v minimal -nologo) 2>&1 | tee "$log" | sed -unE 's/^ +(\S+) -> .*\.dll$/  \1/p' &&
-    return
+  (cd "$ROOT" && dotnet "$@" -c Release -v minimal -nologo) 2>&1 | tee "$log" |
+    sed -unE 's/^ +(\S+) -> .*\.dll$/  \1/p' && return
   grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | sort -u | head -n 20 >&2 || tail -n 20 "$log" >&2
   die "the build failed: see $log"
 }

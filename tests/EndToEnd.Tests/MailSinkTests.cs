@@ -11,6 +11,8 @@ namespace EndToEnd.Tests;
 /// <summary>The sink over real sockets, with the client the platform sends with.</summary>
 public sealed class MailSinkTests : IAsyncLifetime
 {
+    private const string Subject = "Ihr Paket ist unterwegs: दिल्ली, São Paulo – länger als eine Zeile im Kopf erlaubt";
+
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory();
     private WebApplication _sink = null!;
 
@@ -27,7 +29,7 @@ public sealed class MailSinkTests : IAsyncLifetime
         kept.MessageId.ShouldBe("<1@test>");
         kept.From.ShouldBe("shop@example.com");
         kept.To.ShouldBe(["customer@example.com"]);
-        kept.Subject.ShouldBe("Ihr Paket ist unterwegs: दिल्ली, São Paulo – ein Betreff, der über eine Zeile hinausgeht");
+        kept.Subject.ShouldBe(Subject);
         kept.Text!.TrimEnd().ShouldBe(".Punkt am Anfang\r\nGrüße = 1299,00 €");
         kept.Html!.TrimEnd().ShouldBe("<p>Grüße</p>");
         kept.Deliveries.ShouldBe(1);
@@ -108,7 +110,7 @@ public sealed class MailSinkTests : IAsyncLifetime
     {
         var message = new MailMessage("shop@example.com", to)
         {
-            Subject = "Ihr Paket ist unterwegs: दिल्ली, São Paulo – ein Betreff, der über eine Zeile hinausgeht",
+            Subject = Subject,
             Body = ".Punkt am Anfang\r\nGrüße = 1299,00 €",
             Headers = { ["Message-ID"] = id },
         };
@@ -128,5 +130,12 @@ public sealed class MailSinkTests : IAsyncLifetime
         (await Http.GetFromJsonAsync<Kept[]>($"/api/messages{query}"))!;
 
     private sealed record Kept(
-        string Id, string MessageId, string From, string[] To, string Subject, int Deliveries, string? Text, string? Html);
+        string Id,
+        string MessageId,
+        string From,
+        string[] To,
+        string Subject,
+        int Deliveries,
+        string? Text,
+        string? Html);
 }

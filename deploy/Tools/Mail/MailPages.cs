@@ -41,7 +41,8 @@ internal static class MailPages
             <h1>{Text(mail.Subject)}</h1>
             <p class=quiet>To {Text(string.Join(", ", mail.To))}, received {Time(mail.ReceivedAt)}{Repeats(mail)}</p>
             {html}{text}
-            <details><summary>Headers</summary><dl>{headers}</dl><a href="/messages/{mail.Id}/raw">As it came</a></details>
+            <details><summary>Headers</summary><dl>{headers}</dl></details>
+            <nav><a href="/messages/{mail.Id}/raw">As it came</a></nav>
             """, "");
     }
 

@@ -56,7 +56,8 @@ internal sealed class Mailbox
     {
         lock (_lock)
         {
-            return [.. _inOrder.AsEnumerable().Reverse().Where(mail => string.IsNullOrEmpty(to) || mail.To.Contains(to))];
+            var newest = _inOrder.AsEnumerable().Reverse();
+            return [.. string.IsNullOrEmpty(to) ? newest : newest.Where(mail => mail.To.Contains(to))];
         }
     }
 

@@ -23,7 +23,8 @@ public sealed partial class MimeMessage
     {
         // Latin-1 keeps every byte as one character, so that each part can be decoded by its own character set.
         var (headers, body) = Split(Encoding.Latin1.GetString(bytes));
-        var message = new MimeMessage([.. headers.Select(header => KeyValuePair.Create(header.Key, Words(header.Value)))]);
+        var readable = headers.Select(header => KeyValuePair.Create(header.Key, Words(header.Value)));
+        var message = new MimeMessage([.. readable]);
         message.Take(headers, body);
         return message;
     }
@@ -98,7 +99,9 @@ public sealed partial class MimeMessage
     private static byte[] Base64(string text)
     {
         var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : Encoding.Latin1.GetBytes(text);
+        return Convert.TryFromBase64String(text, bytes, out var length)
+            ? bytes[..length]
+            : Encoding.Latin1.GetBytes(text);
     }
 
     private static byte[] QuotedPrintable(string text) => Encoding.Latin1.GetBytes(

@@ -39,7 +39,8 @@ internal sealed partial class SmtpConnection(Mailbox mailbox, TimeProvider clock
             switch (line.Split(' ', ':')[0].ToUpperInvariant())
             {
                 case "EHLO":
-                    await Say($"250-mail sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 SIZE {MessageBytesMax}");
+                    await Say("250-mail sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n" +
+                        $"250 SIZE {MessageBytesMax}");
                     break;
                 case "HELO" or "NOOP":
                     await Say("250 OK");
