@@ -71,8 +71,8 @@
 
   // A dropped connection is resumed by EventSource itself, with Last-Event-ID; one that was refused (503, 429) is ours.
   function listen() {
-    source = new EventSource(stream);
-    for (const name of ["message", "entry", "timeline", "update"]) source.addEventListener(name, hear);
+    source = new EventSource(`${stream}?lastEventId=${known}`);
+    source.onmessage = hear;
     source.onerror = () => {
       if (source.readyState !== EventSource.CLOSED) return;
       wait = Math.min(wait * 2, 60000);

@@ -5,7 +5,7 @@ internal static class Messages
 {
     /// <summary>The same for a token that never was and one that no longer is.</summary>
     public static IResult Unknown() => Message(
-        StatusCodes.Status404NotFound, "There is nothing to see here",
+        StatusCodes.Status404NotFound, "We cannot find this page",
         "This link does not lead to an order. Please check that it is complete, or look the order up.",
         "Look up an order", "/track");
 
