@@ -74,7 +74,20 @@ public static class Telemetry
     private static TracerProvider Traces(ResourceBuilder resource)
     {
         var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources);
-        return (Exports ? traces.AddOtlpExporter() : traces.SetSampler(new AlwaysOffSampler())).Build();
+        return (Exports
+            ? traces.SetSampler(new AllButProbes()).AddOtlpExporter()
+            : traces.SetSampler(new AlwaysOffSampler())).Build();
+    }
+
+    /// <summary>The proxy asks each service for its health every few seconds: that is no request worth a trace.</summary>
+    private sealed class AllButProbes : Sampler
+    {
+        private readonly ParentBasedSampler others = new(new AlwaysOnSampler());
+
+        public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>
+            samplingParameters.Name is "proxy.cluster_health_checks"
+                ? new(SamplingDecision.Drop)
+                : others.ShouldSample(samplingParameters);
     }
 
     /// <summary>Starts the providers first, and lets them send what they have when the process ends.</summary>
