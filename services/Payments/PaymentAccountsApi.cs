@@ -7,11 +7,12 @@ using Streams;
 namespace Payments;
 
 /// <summary>
-/// <c>{ provider, account, auth: { secret } | { secrets } }</c>; several secrets while one replaces another.
+/// <c>{ provider, account, auth: { scheme?, secret } | { scheme?, secrets } }</c>; several secrets while one replaces
+/// another. The scheme is hmac: every provider signs.
 /// </summary>
 internal sealed record ConnectPaymentAccount(string? Provider, string? Account, ConnectPaymentAccount.Credentials? Auth)
 {
-    internal sealed record Credentials(string? Secret, IReadOnlyList<string?>? Secrets)
+    internal sealed record Credentials(string? Scheme, string? Secret, IReadOnlyList<string?>? Secrets)
     {
         public IReadOnlyList<string> All() =>
             [.. (Secrets ?? []).Prepend(Secret).OfType<string>().Where(s => s.Length > 0).Distinct()];
@@ -59,6 +60,8 @@ internal sealed partial class ConnectPaymentAccountValidator : AbstractValidator
             .WithMessage($"must be one of {string.Join(", ", names.Order())}");
         RuleFor(c => c.Account).Must(name => name is not null && Name().IsMatch(name))
             .WithMessage("must be 1 to 63 letters, digits, hyphens or underscores");
+        RuleFor(c => c.Auth!.Scheme).Must(scheme => scheme is null or "hmac").When(c => c.Auth is not null)
+            .WithMessage("must be hmac");
         RuleFor(c => c.Auth).Must(auth => auth?.All() is { Count: > 0 and <= SecretsMax } secrets
             && secrets.All(secret => secret.Length <= SecretLengthMax))
             .WithMessage($"must hold a secret, or up to {SecretsMax} secrets, of at most {SecretLengthMax} characters");
