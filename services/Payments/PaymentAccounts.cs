@@ -1,11 +1,17 @@
+using System.Text.Json;
 using Npgsql;
+using NpgsqlTypes;
 using ServiceDefaults;
 
 namespace Payments;
 
-/// <summary>A merchant's connection to a provider. Any of the secrets is accepted, the first one signs.</summary>
+/// <summary>
+/// A merchant's connection to a provider. Any of the secrets is accepted, the first one signs. TimeZone (IANA) is for
+/// providers whose times carry none, Settings are the provider's own.
+/// </summary>
 internal sealed record PaymentAccount(
-    string MerchantId, string Provider, string Account, IReadOnlyList<string> Secrets, DateTimeOffset CreatedAt);
+    string MerchantId, string Provider, string Account, IReadOnlyList<string> Secrets, string? TimeZone,
+    IReadOnlyDictionary<string, string> Settings, DateTimeOffset CreatedAt);
 
 /// <summary>The connected accounts; an account's name is unique at its provider. Secrets are sealed at rest.</summary>
 internal sealed class PaymentAccounts(NpgsqlDataSource database, SecretBox box)
@@ -16,34 +22,59 @@ internal sealed class PaymentAccounts(NpgsqlDataSource database, SecretBox box)
             account text not null,
             merchant_id text not null,
             secrets bytea[] not null,
-            created_at timestamptz not null default now(),
+            time_zone text,
+            settings jsonb not null,
+            created_at timestamptz not null,
             primary key (provider, account));
         create index if not exists payment_accounts_by_merchant on payments.payment_accounts (merchant_id, created_at);
         """;
 
-    private const string Columns = "merchant_id, provider, account, secrets, created_at";
+    private const string Select = """
+        select merchant_id, provider, account, secrets, time_zone, settings, created_at from payments.payment_accounts
+        """;
 
     public async Task<PaymentAccount?> Find(string provider, string account, CancellationToken ct) =>
-        (await Read($"select {Columns} from payments.payment_accounts where provider = $1 and account = $2", ct,
-            provider, account)).SingleOrDefault();
+        (await Read($"{Select} where provider = $1 and account = $2", ct, provider, account)).SingleOrDefault();
 
     /// <summary>The account that a merchant connected first, of this provider or of any.</summary>
     public async Task<PaymentAccount?> DefaultOf(string merchantId, string? provider, CancellationToken ct) =>
         (await Of(merchantId, ct)).FirstOrDefault(a => provider is null || a.Provider == provider);
 
-    public Task<IReadOnlyList<PaymentAccount>> Of(string merchantId, CancellationToken ct) => Read(
-        $"select {Columns} from payments.payment_accounts where merchant_id = $1 order by created_at, account", ct,
-        merchantId);
+    public Task<IReadOnlyList<PaymentAccount>> Of(string merchantId, CancellationToken ct) =>
+        Read($"{Select} where merchant_id = $1 order by created_at, account", ct, merchantId);
 
-    /// <summary>Connects an account or replaces its secrets; null when it is another merchant's.</summary>
-    public async Task<PaymentAccount?> Connect(
-        string merchantId, string provider, string account, IReadOnlyList<string> secrets, CancellationToken ct) =>
-        (await Read($"""
-            insert into payments.payment_accounts as a (merchant_id, provider, account, secrets) values ($1, $2, $3, $4)
-            on conflict (provider, account) do update set secrets = excluded.secrets
-                where a.merchant_id = excluded.merchant_id
-            returning {Columns}
-            """, ct, merchantId, provider, account, secrets.Select(box.Seal).ToArray())).SingleOrDefault();
+    /// <summary>False when the provider has an account of this name already, whoever's it is.</summary>
+    public Task<bool> Add(PaymentAccount account, CancellationToken ct) => Write("""
+        insert into payments.payment_accounts
+            (merchant_id, provider, account, secrets, time_zone, settings, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict do nothing
+        """, account, ct);
+
+    /// <summary>False when the merchant has no such account.</summary>
+    public Task<bool> Replace(PaymentAccount account, CancellationToken ct) => Write("""
+        update payments.payment_accounts set secrets = $4, time_zone = $5, settings = $6
+        where merchant_id = $1 and provider = $2 and account = $3 and created_at <= $7
+        """, account, ct);
+
+    private async Task<bool> Write(string sql, PaymentAccount account, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = account.MerchantId });
+        command.Parameters.Add(new() { Value = account.Provider });
+        command.Parameters.Add(new() { Value = account.Account });
+        command.Parameters.Add(new() { Value = account.Secrets.Select(box.Seal).ToArray() });
+        command.Parameters.Add(new()
+        {
+            Value = (object?)account.TimeZone ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text,
+        });
+        command.Parameters.Add(new()
+        {
+            Value = JsonSerializer.Serialize(account.Settings), NpgsqlDbType = NpgsqlDbType.Jsonb,
+        });
+        command.Parameters.Add(new() { Value = account.CreatedAt.UtcDateTime });
+        return await command.ExecuteNonQueryAsync(ct) == 1;
+    }
 
     private async Task<IReadOnlyList<PaymentAccount>> Read(string sql, CancellationToken ct, params object[] values)
     {
@@ -55,7 +86,9 @@ internal sealed class PaymentAccounts(NpgsqlDataSource database, SecretBox box)
         while (await reader.ReadAsync(ct))
             accounts.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2),
                 [.. reader.GetFieldValue<byte[][]>(3).Select(sealedSecret => box.Open(sealedSecret))],
-                reader.GetFieldValue<DateTimeOffset>(4)));
+                reader.IsDBNull(4) ? null : reader.GetString(4),
+                JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(5))!,
+                reader.GetFieldValue<DateTimeOffset>(6)));
         return accounts;
     }
 }

@@ -1,72 +1,99 @@
-using System.Text.RegularExpressions;
 using FluentValidation;
 using Payments.Providers;
 using ServiceDefaults;
-using Streams;
 
 namespace Payments;
 
 /// <summary>
-/// <c>{ provider, account, auth: { scheme?, secret } | { scheme?, secrets } }</c>; several secrets while one replaces
-/// another. The scheme is hmac: every provider signs.
+/// <c>Scheme</c>: hmac, which is how providers sign. <c>Secret</c>, or <c>Secrets</c> while one is being replaced: each
+/// is accepted, the first one is the newest.
 /// </summary>
-internal sealed record ConnectPaymentAccount(string? Provider, string? Account, ConnectPaymentAccount.Credentials? Auth)
+internal sealed record PaymentAuthRequest(string? Scheme, string? Secret, IReadOnlyList<string?>? Secrets)
 {
-    internal sealed record Credentials(string? Scheme, string? Secret, IReadOnlyList<string?>? Secrets)
-    {
-        public IReadOnlyList<string> All() =>
-            [.. (Secrets ?? []).Prepend(Secret).OfType<string>().Where(s => s.Length > 0).Distinct()];
-    }
+    public IReadOnlyList<string> All() => [.. (Secrets ?? []).Prepend(Secret).OfType<string>().Distinct()];
 }
 
-/// <summary>What is told of an account: never its secrets.</summary>
-internal sealed record PaymentAccountView(string Provider, string Account, int Secrets, DateTimeOffset CreatedAt)
+internal sealed record PaymentAccountRequest(
+    string? Provider, string? Account, PaymentAuthRequest? Auth, string? TimeZone,
+    IReadOnlyDictionary<string, string>? Settings);
+
+/// <summary>How many secrets there are, never which.</summary>
+internal sealed record PaymentAccountView(
+    string Provider, string Account, PaymentAccountView.AuthView Auth, string? TimeZone,
+    IReadOnlyDictionary<string, string> Settings, string WebhookPath, DateTimeOffset CreatedAt)
 {
-    public static PaymentAccountView Of(PaymentAccount account) =>
-        new(account.Provider, account.Account, account.Secrets.Count, account.CreatedAt);
+    internal sealed record AuthView(string Scheme, int Secrets);
+
+    public static PaymentAccountView Of(PaymentAccount a) => new(
+        a.Provider, a.Account, new("hmac", a.Secrets.Count), a.TimeZone, a.Settings,
+        $"/webhooks/payments/{a.Provider}/{a.Account}", a.CreatedAt);
 }
 
+/// <summary>The merchant's connections to payment providers. Secrets go in and never come out.</summary>
 internal static class PaymentAccountsApi
 {
     public static void Map(WebApplication app)
     {
         var accounts = app.MapGroup("/v1/payment-accounts").RequireScope("admin");
-        accounts.MapPost("/", Connect).Idempotent();
+        accounts.MapPost("/", Create).Idempotent();
         accounts.MapGet("/", List);
+        accounts.MapPut("/{provider}/{account}", Replace);
     }
 
-    private static async Task<IResult> Connect(
-        Body<ConnectPaymentAccount> body, Caller caller, PaymentAccounts accounts, CancellationToken ct)
+    private static async Task<IResult> Create(
+        Body<PaymentAccountRequest> body, Caller caller, PaymentAccounts accounts, TimeProvider clock,
+        CancellationToken ct)
     {
-        var asked = body.Value;
-        var account = await accounts.Connect(caller.MerchantId, asked.Provider!, asked.Account!, asked.Auth!.All(), ct)
-            ?? throw new RuleViolation("account_taken", $"'{asked.Account}' is connected already, by somebody else.");
-        return Results.Json(PaymentAccountView.Of(account), statusCode: StatusCodes.Status201Created);
+        var account = Account(caller, body.Value, clock);
+        if (!await accounts.Add(account, ct))
+            throw new ProblemException(409, "account-exists", "The provider has an account of this name already.",
+                "Choose another name, or PUT it to change its secrets.");
+        return Results.Created(
+            $"/v1/payment-accounts/{account.Provider}/{account.Account}", PaymentAccountView.Of(account));
+    }
+
+    private static async Task<IResult> Replace(
+        string provider, string account, Body<PaymentAccountRequest> body, Caller caller, PaymentAccounts accounts,
+        TimeProvider clock, CancellationToken ct)
+    {
+        if (body.Value.Provider != provider || body.Value.Account != account)
+            throw ProblemException.Invalid(new FieldError("/account", "must be the account in the path"));
+        return await accounts.Replace(Account(caller, body.Value, clock), ct)
+            ? Results.Ok(PaymentAccountView.Of((await accounts.Find(provider, account, ct))!))
+            : throw ProblemException.NotFound("payment account");
     }
 
     private static async Task<IResult> List(Caller caller, PaymentAccounts accounts, CancellationToken ct) =>
         Results.Ok(Page.Of((await accounts.Of(caller.MerchantId, ct)).Select(PaymentAccountView.Of)));
+
+    private static PaymentAccount Account(Caller caller, PaymentAccountRequest asked, TimeProvider clock) => new(
+        caller.MerchantId, asked.Provider!, asked.Account!, asked.Auth!.All(), asked.TimeZone,
+        asked.Settings ?? new Dictionary<string, string>(), clock.GetUtcNow());
 }
 
-internal sealed partial class ConnectPaymentAccountValidator : AbstractValidator<ConnectPaymentAccount>
+internal sealed class PaymentAccountValidator : AbstractValidator<PaymentAccountRequest>
 {
     private const int SecretsMax = 5;
-    private const int SecretLengthMax = 200;
+    private const int SecretLengthMax = 500;
 
-    public ConnectPaymentAccountValidator(IEnumerable<IPaymentProvider> providers)
+    public PaymentAccountValidator(IEnumerable<IPaymentProvider> providers)
     {
-        var names = providers.Where(p => p.Name != CashOnDelivery.ProviderName).Select(p => p.Name).ToHashSet();
-        RuleFor(c => c.Provider).Must(name => name is not null && names.Contains(name))
-            .WithMessage($"must be one of {string.Join(", ", names.Order())}");
-        RuleFor(c => c.Account).Must(name => name is not null && Name().IsMatch(name))
-            .WithMessage("must be 1 to 63 letters, digits, hyphens or underscores");
-        RuleFor(c => c.Auth!.Scheme).Must(scheme => scheme is null or "hmac").When(c => c.Auth is not null)
-            .WithMessage("must be hmac");
-        RuleFor(c => c.Auth).Must(auth => auth?.All() is { Count: > 0 and <= SecretsMax } secrets
-            && secrets.All(secret => secret.Length <= SecretLengthMax))
-            .WithMessage($"must hold a secret, or up to {SecretsMax} secrets, of at most {SecretLengthMax} characters");
+        var names = providers.Select(p => p.Name).Where(name => name != CashOnDelivery.ProviderName).ToHashSet();
+        RuleFor(r => r.Provider).Must(name => name is not null && names.Contains(name))
+            .WithMessage($"is no known provider: use one of {string.Join(", ", names.Order())}");
+        RuleFor(r => r.Account).NotEmpty().WithMessage("is required")
+            .Matches("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+            .WithMessage("must be 1 to 64 letters, digits, '.', '_' or '-'");
+        RuleFor(r => r.TimeZone).Must(zone => TimeZoneInfo.TryFindSystemTimeZoneById(zone!, out _))
+            .When(r => r.TimeZone is not null).WithMessage("is no IANA time zone such as Asia/Kolkata");
+        RuleFor(r => r.Auth).NotNull().WithMessage("is required");
+        When(r => r.Auth is not null, () =>
+        {
+            RuleFor(r => r.Auth!.Scheme).Must(scheme => scheme is null or "hmac").WithMessage("must be hmac");
+            RuleFor(r => r.Auth!.Secret).Must((r, _) => r.Auth!.All() is { Count: > 0 and <= SecretsMax } secrets
+                    && secrets.All(secret => !string.IsNullOrWhiteSpace(secret) && secret.Length <= SecretLengthMax))
+                .WithMessage(
+                    $"needs one secret (or 'secrets', up to {SecretsMax}), of 1 to {SecretLengthMax} characters");
+        });
     }
-
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,63}$")]
-    private static partial Regex Name();
 }
