@@ -43,8 +43,8 @@ public sealed class ApiJson(IJsonTypeInfoResolver? generated)
 }
 
 /// <summary>
-/// <c>{ "amount": "1299.00", "currency": "INR" }</c>: a decimal string with no more decimals than the currency has, written
-/// with exactly as many. Reads at most 12 digits before the point.
+/// <c>{ "amount": "1299.00", "currency": "INR" }</c>: a decimal string with no more decimals than the currency has,
+/// written with exactly as many. Reads at most 12 digits before the point.
 /// </summary>
 public sealed partial class MoneyJson : JsonConverter<Money>
 {
@@ -69,7 +69,8 @@ public sealed partial class MoneyJson : JsonConverter<Money>
         if (Currencies.Decimals(currency) is not { } decimals)
             throw new FieldJsonException($"has the unknown currency '{currency}': use an ISO 4217 code such as INR");
         if (!Pattern().IsMatch(amount))
-            throw new FieldJsonException("needs amount as a decimal such as \"1299.00\", without sign, exponent or separators");
+            throw new FieldJsonException(
+                "needs amount as a decimal such as \"1299.00\", without sign, exponent or separators");
         var value = decimal.Parse(amount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
         return decimal.Round(value, decimals) == value
             ? new(value, currency)

@@ -81,7 +81,8 @@ public static class Bodies
         .Replace("['", ".", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal)
         .Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
         .Split('.', StringSplitOptions.RemoveEmptyEntries).Skip(1)
-        .Select(part => "/" + part.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
+        .Select(part => "/" + part.Replace("~", "~0", StringComparison.Ordinal)
+            .Replace("/", "~1", StringComparison.Ordinal)));
 
     private static string What(JsonException wrong) => wrong switch
     {

@@ -9,8 +9,8 @@ using Streams;
 namespace ServiceDefaults;
 
 /// <summary>
-/// The bus: one durable quorum queue a service, messages to one subject (an order) one after the other, and a publisher that
-/// tells from the log what others should know.
+/// The bus: one durable quorum queue a service, messages to one subject (an order) one after the other, and a
+/// publisher that tells from the log what others should know.
 /// </summary>
 public static class Bus
 {
@@ -18,8 +18,8 @@ public static class Bus
     private const int InFlightMax = 64;
 
     /// <summary>
-    /// Connects <paramref name="service"/>; <paramref name="consumers"/> says what it hears, <paramref name="published"/>
-    /// which message an event becomes (null: none).
+    /// Connects <paramref name="service"/>; <paramref name="consumers"/> says what it hears,
+    /// <paramref name="published"/> which message an event becomes (null: none).
     /// </summary>
     public static void AddBus(
         this WebApplicationBuilder builder,
@@ -53,9 +53,12 @@ public static class Bus
         });
     }
 
-    /// <summary>What goes wrong for its own reason: a few tries, then it is parked in the queue's _error queue.</summary>
+    /// <summary>
+    /// What goes wrong for its own reason: a few tries, then it is parked in the queue's _error queue.
+    /// </summary>
     private static void Hopeless(IRetryConfigurator retry) =>
-        retry.Exponential(retryLimit: 6, minInterval: TimeSpan.FromMilliseconds(50), maxInterval: TimeSpan.FromSeconds(5),
+        retry.Exponential(retryLimit: 6,
+            minInterval: TimeSpan.FromMilliseconds(50), maxInterval: TimeSpan.FromSeconds(5),
             intervalDelta: TimeSpan.FromMilliseconds(100));
 
     /// <summary>A database that is away comes back: messages wait, they are not parked.</summary>
@@ -64,7 +67,8 @@ public static class Bus
         retry.Handle<NpgsqlException>(lost => lost is not PostgresException || lost.IsTransient);
         retry.Handle<AppendUnknownException>();
         retry.Handle<ContendedStreamException>();
-        retry.Exponential(retryLimit: 1000, minInterval: TimeSpan.FromMilliseconds(100), maxInterval: TimeSpan.FromSeconds(10),
+        retry.Exponential(retryLimit: 1000,
+            minInterval: TimeSpan.FromMilliseconds(100), maxInterval: TimeSpan.FromSeconds(10),
             intervalDelta: TimeSpan.FromMilliseconds(200));
     }
 }
@@ -76,8 +80,8 @@ public sealed class BusConsumers
     private readonly List<Action<IReceiveEndpointConfigurator, IRegistrationContext, IPartitioner>> connections = [];
 
     /// <summary>
-    /// <typeparamref name="TConsumer"/> hears <typeparamref name="TMessage"/>; those with the same <paramref name="subject"/>
-    /// one at a time in this process, so that they do not conflict with each other.
+    /// <typeparamref name="TConsumer"/> hears <typeparamref name="TMessage"/>; those with the same
+    /// <paramref name="subject"/> one at a time in this process, so that they do not conflict with each other.
     /// </summary>
     public BusConsumers Consume<TMessage, TConsumer>(Func<TMessage, Guid> subject)
         where TMessage : class where TConsumer : class, IConsumer<TMessage>
@@ -90,6 +94,7 @@ public sealed class BusConsumers
 
     internal void Register(IBusRegistrationConfigurator bus) => registrations.ForEach(register => register(bus));
 
-    internal void Connect(IReceiveEndpointConfigurator endpoint, IRegistrationContext context, IPartitioner partitioner) =>
+    internal void Connect(
+        IReceiveEndpointConfigurator endpoint, IRegistrationContext context, IPartitioner partitioner) =>
         connections.ForEach(connect => connect(endpoint, context, partitioner));
 }

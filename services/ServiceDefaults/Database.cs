@@ -68,7 +68,9 @@ public static class Database
 
 internal sealed record Migration(string Schema, string Sql);
 
-/// <summary>Runs every migration once at the start, in the order added, before anything else of the process starts.</summary>
+/// <summary>
+/// Runs every migration once at the start, in the order added, before anything else of the process starts.
+/// </summary>
 internal sealed class Migrations(
     NpgsqlDataSource database, IEnumerable<Migration> migrations, ILogger<Migrations> log) : IHostedLifecycleService
 {
@@ -139,7 +141,8 @@ internal sealed class Migrations(
 
 internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         // No spans for probes.
         Activity.Current = null;

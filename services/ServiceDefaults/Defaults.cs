@@ -16,7 +16,8 @@ public static class Defaults
 
     /// <summary>
     /// Telemetry, health, problem details, the database, identity and strict JSON for the service called
-    /// <paramref name="name"/> ("orders"). <paramref name="json"/> is the service's source-generated context, if it has one.
+    /// <paramref name="name"/> ("orders"). <paramref name="json"/> is the service's source-generated context, if it
+    /// has one.
     /// </summary>
     public static WebApplicationBuilder AddServiceDefaults(
         this WebApplicationBuilder builder, string name, IJsonTypeInfoResolver? json = null)
@@ -43,7 +44,9 @@ public static class Defaults
         return builder;
     }
 
-    /// <summary>Health routes, and what surrounds every request: a name for its span, identity, idempotency, problems.</summary>
+    /// <summary>
+    /// Health routes, and what surrounds every request: a name for its span, identity, idempotency, problems.
+    /// </summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
         app.Use(Telemetry.NameRequest);
@@ -66,11 +69,14 @@ public static class Defaults
         select (contract, type);
 }
 
-/// <summary>The section <c>Platform</c> of the configuration. A process without what it needs does not start, and says so.</summary>
+/// <summary>
+/// The section <c>Platform</c> of the configuration. A process without what it needs does not start, and says so.
+/// </summary>
 public sealed class PlatformOptions
 {
     internal const string WhatIsNeeded =
-        "Platform:IdentityKey and Platform:EncryptionKey must each be 32 bytes in base64, Platform:PublicUrl an http(s) URL.";
+        "Platform:IdentityKey and Platform:EncryptionKey must each be 32 bytes in base64, " +
+        "Platform:PublicUrl an http(s) URL.";
 
     /// <summary>32 bytes, base64: signs who the caller is, from the gateway to the services.</summary>
     public string IdentityKey { get; set; } = "";

@@ -23,12 +23,15 @@ public static class ETags
         if (Names(http.Request.Headers.IfMatch).ToArray() is not [var name] || name == "*")
             return null;
         return name.Length > 3 && name.StartsWith("\"v", StringComparison.Ordinal) && name[^1] == '"'
-            && long.TryParse(name.AsSpan(2, name.Length - 3), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            && long.TryParse(name.AsSpan(2, name.Length - 3),
+                NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
-            : throw new ProblemException(400, "bad-etag", "If-Match does not hold an ETag of this resource.", $"It was {name}.");
+            : throw new ProblemException(400, "bad-etag",
+                "If-Match does not hold an ETag of this resource.", $"It was {name}.");
     }
 
     private static IEnumerable<string> Names(Microsoft.Extensions.Primitives.StringValues header) => header
-        .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        .SelectMany(value => (value ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         .Select(name => name.StartsWith("W/", StringComparison.Ordinal) ? name[2..] : name);
 }

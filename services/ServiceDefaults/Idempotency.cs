@@ -10,8 +10,9 @@ using Streams;
 namespace ServiceDefaults;
 
 /// <summary>
-/// <c>Idempotency-Key</c>: the first answer is stored and given again, byte for byte, for 30 days. The same key with another
-/// body is 422, while the first request still runs 409. Answers of 5xx are not kept: the request may be sent again.
+/// <c>Idempotency-Key</c>: the first answer is stored and given again, byte for byte, for 30 days. The same key with
+/// another body is 422, while the first request still runs 409. Answers of 5xx are not kept: the request may be sent
+/// again.
 /// </summary>
 public sealed class Idempotency(string schema)
 {
@@ -25,7 +26,8 @@ public sealed class Idempotency(string schema)
         with claimed as (
             insert into {schema}.idempotency_keys as k (merchant_id, key, fingerprint, running_until)
             values ($1, $2, $3, now() + $4)
-            on conflict (merchant_id, key) do update set fingerprint = $3, running_until = now() + $4, created = now(), status = null
+            on conflict (merchant_id, key) do update set fingerprint = $3,
+                running_until = now() + $4, created = now(), status = null
             where k.created < now() - interval '30 days'
                or (k.status is null and k.running_until < now() and k.fingerprint = $3)
             returning true
@@ -40,7 +42,8 @@ public sealed class Idempotency(string schema)
         update {schema}.idempotency_keys set status = $3, headers = $4, body = $5 where merchant_id = $1 and key = $2
         """;
 
-    private readonly string forgetSql = $"delete from {schema}.idempotency_keys where merchant_id = $1 and key = $2 and status is null";
+    private readonly string forgetSql =
+        $"delete from {schema}.idempotency_keys where merchant_id = $1 and key = $2 and status is null";
 
     internal static string Sql(string schema) => $"""
         create table if not exists {schema}.idempotency_keys (
@@ -68,8 +71,8 @@ public sealed class Idempotency(string schema)
     }
 
     /// <summary>
-    /// The cause for what a request appends: should the process die between the append and the stored answer, the retry finds
-    /// its own events and answers as the first would have. Null without a key.
+    /// The cause for what a request appends: should the process die between the append and the stored answer, the
+    /// retry finds its own events and answers as the first would have. Null without a key.
     /// </summary>
     public static Cause? CauseOf(HttpContext http) => KeyOf(http) is { } key ? new($"request {key}") : null;
 
@@ -113,7 +116,8 @@ public sealed class Idempotency(string schema)
         await wire.WriteAsync(answer.GetBuffer().AsMemory(0, (int)answer.Length), http.RequestAborted);
     }
 
-    private async Task Settle(NpgsqlDataSource database, HttpContext http, string merchant, string key, MemoryStream answer)
+    private async Task Settle(
+        NpgsqlDataSource database, HttpContext http, string merchant, string key, MemoryStream answer)
     {
         var status = http.Response.StatusCode;
         if (status is >= 500 or 401 or 403 or 429)
@@ -125,7 +129,11 @@ public sealed class Idempotency(string schema)
         var headers = KeptHeaders.Where(http.Response.Headers.ContainsKey)
             .ToDictionary(name => name, name => http.Response.Headers[name].ToString());
         await Execute(database, storeSql, merchant, key, new NpgsqlParameter { Value = status },
-            new NpgsqlParameter { Value = JsonSerializer.Serialize(headers), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb },
+            new NpgsqlParameter
+            {
+                Value = JsonSerializer.Serialize(headers),
+                NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb,
+            },
             new NpgsqlParameter { Value = answer.ToArray() });
     }
 
@@ -150,10 +158,12 @@ public sealed class Idempotency(string schema)
     private static async Task Replay(HttpContext http, Earlier earlier, byte[] fingerprint)
     {
         if (!earlier.Fingerprint.AsSpan().SequenceEqual(fingerprint))
-            throw new ProblemException(422, "idempotency-key-reused", "This Idempotency-Key belongs to another request.",
+            throw new ProblemException(422, "idempotency-key-reused",
+                "This Idempotency-Key belongs to another request.",
                 "Use a new key for a new request, and the same body for a retry.");
         if (earlier.Status is not { } status)
-            throw new ProblemException(409, "request-running", "The first request with this Idempotency-Key still runs.",
+            throw new ProblemException(409, "request-running",
+                "The first request with this Idempotency-Key still runs.",
                 "Send it again in a moment.") { RetryAfter = 1 };
         http.Response.StatusCode = status;
         foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string>>(earlier.Headers!)!)

@@ -12,19 +12,24 @@ public static class PlatformClients
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Registers <typeparamref name="T"/>, whose constructor takes an HttpClient, as the client of <paramref name="service"/>.</summary>
+    /// <summary>
+    /// Registers <typeparamref name="T"/>, whose constructor takes an HttpClient, as the client of
+    /// <paramref name="service"/>.
+    /// </summary>
     public static void AddPlatformClient<T>(this WebApplicationBuilder builder, string service) where T : class =>
         builder.Services.AddHttpClient<T>((p, client) =>
         {
             var services = p.GetRequiredService<IOptions<PlatformOptions>>().Value.Services;
             client.BaseAddress = new(services.TryGetValue(service, out var address)
                 ? address.TrimEnd('/') + "/"
-                : throw new InvalidOperationException($"Platform:Services:{service} is missing: the service's base URL."));
+                : throw new InvalidOperationException(
+                    $"Platform:Services:{service} is missing: the service's base URL."));
             client.Timeout = Timeout;
         });
 
     /// <summary>Says on whose behalf a request is made.</summary>
-    public static HttpRequestMessage OnBehalfOf(this HttpRequestMessage request, PlatformIdentity identity, string merchantId)
+    public static HttpRequestMessage OnBehalfOf(
+        this HttpRequestMessage request, PlatformIdentity identity, string merchantId)
     {
         request.Headers.Add(PlatformIdentity.Header, identity.Sign(new(merchantId, ["internal"])));
         return request;

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Options;
 
 namespace ServiceDefaults;
 
-/// <summary>Whose request this is: the merchant (tenant) and what the key allows. Bound in a route by its type.</summary>
+/// <summary>
+/// Whose request this is: the merchant (tenant) and what the key allows. Bound in a route by its type.
+/// </summary>
 public sealed record Caller(string MerchantId, IReadOnlyList<string> Scopes, string? KeyId = null)
 {
     /// <summary>An admin key may do what the others may.</summary>
@@ -34,7 +36,8 @@ public sealed class PlatformIdentity(IOptions<PlatformOptions> options, TimeProv
     /// <summary>The header's value for a request on behalf of <paramref name="caller"/>.</summary>
     public string Sign(Caller caller)
     {
-        var claims = new Claims(caller.MerchantId, caller.Scopes, caller.KeyId, (clock.GetUtcNow() + Validity).ToUnixTimeSeconds());
+        var claims = new Claims(
+            caller.MerchantId, caller.Scopes, caller.KeyId, (clock.GetUtcNow() + Validity).ToUnixTimeSeconds());
         var payload = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims));
         return $"{payload}.{Base64Url.EncodeToString(Mac(payload))}";
     }
@@ -52,7 +55,8 @@ public sealed class PlatformIdentity(IOptions<PlatformOptions> options, TimeProv
             || !CryptographicOperations.FixedTimeEquals(mac, Mac(payload)))
             return null;
         var claims = JsonSerializer.Deserialize<Claims>(Base64Url.DecodeFromChars(payload))!;
-        return claims.Expires < clock.GetUtcNow().ToUnixTimeSeconds() ? null : new(claims.Merchant, claims.Scopes, claims.Key);
+        return claims.Expires < clock.GetUtcNow().ToUnixTimeSeconds()
+            ? null : new(claims.Merchant, claims.Scopes, claims.Key);
     }
 
     internal static Task Identify(HttpContext http, RequestDelegate next)
@@ -65,7 +69,8 @@ public sealed class PlatformIdentity(IOptions<PlatformOptions> options, TimeProv
             if (http.Features.Get<Caller>() is not { } known)
                 throw new ProblemException(401, "unauthorized", "The request carries no valid key.");
             if (!known.May(required.Scope) && !known.May("internal"))
-                throw new ProblemException(403, "forbidden", "The key does not allow this.", $"It needs the scope '{required.Scope}'.");
+                throw new ProblemException(403, "forbidden",
+                    "The key does not allow this.", $"It needs the scope '{required.Scope}'.");
         }
 
         return next(http);
@@ -81,7 +86,8 @@ internal sealed record RequiredScope(string Scope);
 /// <summary>Says on a route which scope its callers need.</summary>
 public static class Scopes
 {
-    public static TBuilder RequireScope<TBuilder>(this TBuilder builder, string scope) where TBuilder : IEndpointConventionBuilder
+    public static TBuilder RequireScope<TBuilder>(this TBuilder builder, string scope)
+        where TBuilder : IEndpointConventionBuilder
     {
         builder.WithMetadata(new RequiredScope(scope));
         return builder;

@@ -30,7 +30,8 @@ public sealed record Problem
 }
 
 /// <summary>Ends a request with a problem. For rules of the domain use <see cref="RuleViolation"/> instead.</summary>
-public sealed class ProblemException(int status, string code, string title, string? detail = null) : Exception(detail ?? title)
+public sealed class ProblemException(int status, string code, string title, string? detail = null)
+    : Exception(detail ?? title)
 {
     public int Status => status;
 
@@ -51,7 +52,8 @@ public sealed class ProblemException(int status, string code, string title, stri
     public static ProblemException NotFound(string what) => new(404, "not-found", $"There is no such {what}.");
 
     public static ProblemException Invalid(params IReadOnlyList<FieldError> errors) =>
-        new(400, "invalid-request", "The request is not valid.", string.Join(' ', errors.Select(Sentence))) { Errors = errors };
+        new(400, "invalid-request", "The request is not valid.",
+            string.Join(' ', errors.Select(Sentence))) { Errors = errors };
 
     private static string Sentence(FieldError error) => $"{error.Pointer}: {error.Detail}";
 }
@@ -125,18 +127,21 @@ public static class Problems
             case BadHttpRequestException bad:
                 return new(bad.StatusCode, "bad-request", "The request cannot be read.", bad.Message);
             case ContendedStreamException:
-                return new(409, "contended", "Too many changes to the same resource at once.", "Send the request again.")
+                return new(409, "contended",
+                    "Too many changes to the same resource at once.", "Send the request again.")
                 {
                     RetryAfter = 1,
                 };
             case UnstorableEventException unstorable:
-                return new(400, "not-storable", "The request holds something that cannot be stored.", unstorable.Message);
+                return new(400, "not-storable",
+                    "The request holds something that cannot be stored.", unstorable.Message);
         }
 
         var log = http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("ServiceDefaults.Problems");
         log.LogError(exception, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
         return exception is NpgsqlException or AppendUnknownException or HttpRequestException or TimeoutException
-            ? new(503, "unavailable", "A part of the platform does not answer now.", "Nothing is lost: send the request again.")
+            ? new(503, "unavailable",
+                "A part of the platform does not answer now.", "Nothing is lost: send the request again.")
             {
                 RetryAfter = 1,
             }

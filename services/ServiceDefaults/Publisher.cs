@@ -6,8 +6,8 @@ using Streams;
 namespace ServiceDefaults;
 
 /// <summary>
-/// Publishes what was appended, after the commit, from the log: message id = event id, confirmed by the broker, and refused
-/// (to be tried again) while no queue would get it. A stream's messages go out in its order.
+/// Publishes what was appended, after the commit, from the log: message id = event id, confirmed by the broker, and
+/// refused (to be tried again) while no queue would get it. A stream's messages go out in its order.
 /// </summary>
 internal sealed class Publisher(IBus bus, Func<Recorded<object>, object?> published) : IReactor
 {
@@ -19,7 +19,8 @@ internal sealed class Publisher(IBus bus, Func<Recorded<object>, object?> publis
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(PublishTimeout);
-        await Task.WhenAll(events.GroupBy(e => (e.Tenant, e.StreamId)).Select(stream => PublishStream(stream, limit.Token)));
+        await Task.WhenAll(events.GroupBy(e => (e.Tenant, e.StreamId))
+            .Select(stream => PublishStream(stream, limit.Token)));
     }
 
     private async Task PublishStream(IEnumerable<Recorded<object>> stream, CancellationToken ct)

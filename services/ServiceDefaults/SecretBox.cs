@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace ServiceDefaults;
 
-/// <summary>Keeps secrets unreadable at rest: AES-256-GCM under <c>Platform:EncryptionKey</c>; nonce, tag and text in one array.</summary>
+/// <summary>
+/// Keeps secrets unreadable at rest: AES-256-GCM under <c>Platform:EncryptionKey</c>; nonce, tag and text in one
+/// array.
+/// </summary>
 public sealed class SecretBox(IOptions<PlatformOptions> options)
 {
     private const int NonceBytes = 12;

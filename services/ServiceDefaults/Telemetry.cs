@@ -15,8 +15,8 @@ using Streams;
 namespace ServiceDefaults;
 
 /// <summary>
-/// Traces, metrics and logs. With OTEL_EXPORTER_OTLP_ENDPOINT they are exported; without it traces only carry their ids on,
-/// so that the timeline can name them.
+/// Traces, metrics and logs. With OTEL_EXPORTER_OTLP_ENDPOINT they are exported; without it traces only carry their
+/// ids on, so that the timeline can name them.
 /// </summary>
 public static class Telemetry
 {
@@ -25,13 +25,15 @@ public static class Telemetry
 
     private static readonly string[] Sources =
     [
-        "TrackingPlatform", StreamsTelemetry.Name, "Microsoft.AspNetCore", "System.Net.Http", "Yarp.ReverseProxy", "Npgsql",
+        "TrackingPlatform", StreamsTelemetry.Name, "Microsoft.AspNetCore", "System.Net.Http",
+        "Yarp.ReverseProxy", "Npgsql",
         "MassTransit",
     ];
 
     private static readonly string[] Meters =
     [
-        "TrackingPlatform", StreamsTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
+        "TrackingPlatform", StreamsTelemetry.Name,
+        "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
         "System.Net.Http", "System.Runtime", "Npgsql", "MassTransit", "Yarp.ReverseProxy",
     ];
 
@@ -44,11 +46,13 @@ public static class Telemetry
         builder.Services.AddSingleton(_ => Traces(resource));
         builder.Services.AddHostedService<TelemetryLifetime>();
         // Lines about each request and probe cost more than they tell; traces tell it better.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("System.Net.Http", LogLevel.Warning)
             .AddFilter("Yarp", LogLevel.Warning);
         if (!Exports)
             return;
-        builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Meters)
+        builder.Services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder()
+            .SetResourceBuilder(resource).AddMeter(Meters)
             .AddOtlpExporter().Build());
         builder.Logging.AddOpenTelemetry(logs =>
         {
@@ -79,7 +83,9 @@ public static class Telemetry
             : traces.SetSampler(new AlwaysOffSampler())).Build();
     }
 
-    /// <summary>The proxy asks each service for its health every few seconds: that is no request worth a trace.</summary>
+    /// <summary>
+    /// The proxy asks each service for its health every few seconds: that is no request worth a trace.
+    /// </summary>
     private sealed class AllButProbes : Sampler
     {
         private readonly ParentBasedSampler others = new(new AlwaysOnSampler());

@@ -42,12 +42,16 @@ public sealed record InboxOutcome(string State, string? Reason, IReadOnlyList<st
 {
     public static InboxOutcome Done(params IReadOnlyList<string> keys) => new(InboxState.Done, null, keys);
 
-    /// <summary>Nothing is known under one of these keys yet; <see cref="WebhookInbox.Release"/> brings it back.</summary>
-    public static InboxOutcome Unmatched(string reason, params IReadOnlyList<string> keys) => new(InboxState.Unmatched, reason, keys);
+    /// <summary>
+    /// Nothing is known under one of these keys yet; <see cref="WebhookInbox.Release"/> brings it back.
+    /// </summary>
+    public static InboxOutcome Unmatched(string reason, params IReadOnlyList<string> keys) =>
+        new(InboxState.Unmatched, reason, keys);
 
     public static InboxOutcome Unparseable(string reason) => new(InboxState.Unparseable, reason, []);
 
-    public static InboxOutcome Ignored(string reason, params IReadOnlyList<string> keys) => new(InboxState.Ignored, reason, keys);
+    public static InboxOutcome Ignored(string reason, params IReadOnlyList<string> keys) =>
+        new(InboxState.Ignored, reason, keys);
 }
 
 /// <summary>Works on one webhook. It may be called again with the same one: what it does must bear a repeat.</summary>
@@ -56,7 +60,9 @@ public interface IWebhookHandler
     Task<InboxOutcome> Handle(InboxItem item, CancellationToken ct);
 }
 
-/// <summary>Webhooks are written down raw before the sender is answered, and worked on afterwards, by any replica.</summary>
+/// <summary>
+/// Webhooks are written down raw before the sender is answered, and worked on afterwards, by any replica.
+/// </summary>
 public sealed class WebhookInbox(NpgsqlDataSource database, string schema)
 {
     private const string Columns =
@@ -83,16 +89,21 @@ public sealed class WebhookInbox(NpgsqlDataSource database, string schema)
             next_attempt_at timestamptz not null default now(),
             settled_at timestamptz,
             trace_parent text);
-        create index if not exists webhook_inbox_waiting on {schema}.webhook_inbox (next_attempt_at) where state = 'received';
-        create index if not exists webhook_inbox_unmatched on {schema}.webhook_inbox using gin (keys) where state = 'unmatched';
+        create index if not exists webhook_inbox_waiting on {schema}.webhook_inbox (next_attempt_at)
+            where state = 'received';
+        create index if not exists webhook_inbox_unmatched on {schema}.webhook_inbox using gin (keys)
+            where state = 'unmatched';
         create index if not exists webhook_inbox_by_state on {schema}.webhook_inbox (merchant_id, state, id);
         """;
 
-    /// <summary>Durable when it returns. A <paramref name="item"/> that already rests (unparseable) is only kept.</summary>
+    /// <summary>
+    /// Durable when it returns. A <paramref name="item"/> that already rests (unparseable) is only kept.
+    /// </summary>
     public async Task Store(InboxItem item, CancellationToken ct)
     {
         await using var command = database.CreateCommand($"""
-            insert into {schema}.webhook_inbox (id, merchant_id, source, account, received_at, headers, body, state, reason, trace_parent)
+            insert into {schema}.webhook_inbox
+                (id, merchant_id, source, account, received_at, headers, body, state, reason, trace_parent)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """);
         command.Parameters.Add(new() { Value = item.Id });
@@ -100,18 +111,21 @@ public sealed class WebhookInbox(NpgsqlDataSource database, string schema)
         command.Parameters.Add(new() { Value = item.Source });
         command.Parameters.Add(new() { Value = item.Account });
         command.Parameters.Add(new() { Value = item.ReceivedAt.UtcDateTime });
-        command.Parameters.Add(new() { Value = JsonSerializer.Serialize(item.Headers), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        command.Parameters.Add(
+            new() { Value = JsonSerializer.Serialize(item.Headers), NpgsqlDbType = NpgsqlDbType.Jsonb });
         command.Parameters.Add(new() { Value = item.Body });
         command.Parameters.Add(new() { Value = item.State });
-        command.Parameters.Add(new() { Value = (object?)item.Reason ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(
+            new() { Value = (object?)item.Reason ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(
+            new() { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         await command.ExecuteNonQueryAsync(ct);
         arrived.Writer.TryWrite(true);
     }
 
     /// <summary>
-    /// Something is known under <paramref name="key"/> now: what waited for it is worked on. Call it after the commit that
-    /// made it known; a webhook that is being looked at meanwhile is looked at once more.
+    /// Something is known under <paramref name="key"/> now: what waited for it is worked on. Call it after the commit
+    /// that made it known; a webhook that is being looked at meanwhile is looked at once more.
     /// </summary>
     public async Task<int> Release(string merchantId, string key, CancellationToken ct)
     {
@@ -141,8 +155,12 @@ public sealed class WebhookInbox(NpgsqlDataSource database, string schema)
         return found;
     }
 
-    /// <summary>The newest first; <paramref name="state"/> null for all, <paramref name="before"/> the last id of the page before.</summary>
-    public async Task<IReadOnlyList<InboxItem>> List(string merchantId, string? state, Guid? before, int limit, CancellationToken ct)
+    /// <summary>
+    /// The newest first; <paramref name="state"/> null for all, <paramref name="before"/> the last id of the page
+    /// before.
+    /// </summary>
+    public async Task<IReadOnlyList<InboxItem>> List(
+        string merchantId, string? state, Guid? before, int limit, CancellationToken ct)
     {
         await using var command = database.CreateCommand($"""
             select {Columns} from {schema}.webhook_inbox

@@ -7,11 +7,12 @@ using NpgsqlTypes;
 namespace ServiceDefaults;
 
 /// <summary>
-/// Works through the inbox: every replica takes what nobody else has. A webhook that fails for a reason of ours stays, with
-/// the reason, and is tried again, ever less often.
+/// Works through the inbox: every replica takes what nobody else has. A webhook that fails for a reason of ours
+/// stays, with the reason, and is tried again, ever less often.
 /// </summary>
 internal sealed class WebhookWorker(
-    WebhookInbox inbox, IWebhookHandler handler, NpgsqlDataSource database, ILogger<WebhookWorker> log) : BackgroundService
+    WebhookInbox inbox, IWebhookHandler handler, NpgsqlDataSource database, ILogger<WebhookWorker> log)
+    : BackgroundService
 {
     private const int ClaimMax = 32;
     private const int Workers = 2;
@@ -52,14 +53,15 @@ internal sealed class WebhookWorker(
         var outcomes = await Task.WhenAll(items.Select(item => Handle(item, ct)));
         await Settle(transaction, items.Zip(outcomes), ct);
         await transaction.CommitAsync(ct);
-        foreach (var item in items.Zip(outcomes).Where(i => i.Second?.State == InboxState.Unmatched).Select(i => i.First))
+        foreach (var item in items.Zip(outcomes).Where(i => i.Second?.State == InboxState.Unmatched)
+            .Select(i => i.First))
             await LookAgain(item, ct);
         return items.Count;
     }
 
     /// <summary>
-    /// What it waits for may have become known while nobody could see it waiting: Release came before the commit above. So it
-    /// is looked at once more now that it can be seen.
+    /// What it waits for may have become known while nobody could see it waiting: Release came before the commit
+    /// above. So it is looked at once more now that it can be seen.
     /// </summary>
     private async Task LookAgain(InboxItem item, CancellationToken ct)
     {
@@ -83,18 +85,21 @@ internal sealed class WebhookWorker(
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
-            log.LogError(exception, "Webhook {Id} of {Source} failed for the {Attempt}. time", item.Id, item.Source, item.Attempts + 1);
+            log.LogError(exception, "Webhook {Id} of {Source} failed for the {Attempt}. time",
+                item.Id, item.Source, item.Attempts + 1);
             return null;
         }
     }
 
     private async Task Settle(
-        NpgsqlTransaction transaction, IEnumerable<(InboxItem Item, InboxOutcome? Outcome)> settled, CancellationToken ct)
+        NpgsqlTransaction transaction, IEnumerable<(InboxItem Item, InboxOutcome? Outcome)> settled,
+        CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         foreach (var (item, outcome) in settled)
             batch.BatchCommands.Add(outcome is null ? Failed(item) : new($"""
-                update {inbox.Schema}.webhook_inbox set state = $2, reason = $3, keys = $4, settled_at = now() where id = $1
+                update {inbox.Schema}.webhook_inbox set state = $2, reason = $3, keys = $4, settled_at = now()
+                    where id = $1
                 """)
             {
                 Parameters =
@@ -110,10 +115,15 @@ internal sealed class WebhookWorker(
 
     private NpgsqlBatchCommand Failed(InboxItem item) => new($"""
         update {inbox.Schema}.webhook_inbox
-        set attempts = attempts + 1, reason = $2, next_attempt_at = now() + least(interval '5 minutes', interval '200 ms' * 2 ^ least(attempts, 12))
+        set attempts = attempts + 1, reason = $2,
+            next_attempt_at = now() + least(interval '5 minutes', interval '200 ms' * 2 ^ least(attempts, 12))
         where id = $1
         """)
     {
-        Parameters = { new() { Value = item.Id }, new() { Value = "Working on it failed on our side; it is tried again." } },
+        Parameters =
+        {
+            new() { Value = item.Id },
+            new() { Value = "Working on it failed on our side; it is tried again." },
+        },
     };
 }

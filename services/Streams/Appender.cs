@@ -57,7 +57,8 @@ public sealed class Appender : IAsyncDisposable
             returning s.tenant_id, s.id
         ), won as (
             select a.* from asked a
-            join (select * from started union all select * from moved) w on (w.tenant_id, w.id) = (a.tenant_id, a.stream_id)
+            join (select * from started union all select * from moved) w
+                on (w.tenant_id, w.id) = (a.tenant_id, a.stream_id)
         ), written as (
             insert into {schema}.mt_events (seq_id, id, stream_id, version, data, type, tenant_id, mt_dotnet_type,
                 correlation_id, causation_id, headers)

@@ -4,8 +4,9 @@ using NpgsqlTypes;
 namespace Streams;
 
 /// <summary>
-/// Reads a log in the order in which its events became visible: what is new, and what has appeared in holes passed earlier.
-/// A stream's events come in the order of their versions, because a version is only written on top of a committed one.
+/// Reads a log in the order in which its events became visible: what is new, and what has appeared in holes passed
+/// earlier. A stream's events come in the order of their versions, because a version is only written on top of a
+/// committed one.
 /// </summary>
 internal sealed class EventReader(string schema, EventTypes types, TimeProvider clock, long position, Holes holes)
 {
@@ -30,8 +31,11 @@ internal sealed class EventReader(string schema, EventTypes types, TimeProvider 
 
     internal Holes Holes => holes;
 
-    /// <summary>The events that have become visible since the last read, at most about <paramref name="limit"/>.</summary>
-    internal async Task<IReadOnlyList<Recorded<object>>> Read(NpgsqlConnection connection, int limit, CancellationToken ct)
+    /// <summary>
+    /// The events that have become visible since the last read, at most about <paramref name="limit"/>.
+    /// </summary>
+    internal async Task<IReadOnlyList<Recorded<object>>> Read(
+        NpgsqlConnection connection, int limit, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var lookFor = holes.ToLookFor(now);
@@ -81,6 +85,7 @@ internal sealed class EventReader(string schema, EventTypes types, TimeProvider 
     /// <summary>Null for a type that this version does not know: readers pass over it.</summary>
     private Recorded<object>? Event(NpgsqlDataReader reader) =>
         types.Read(reader.GetString(7), reader.GetFieldValue<byte[]>(8)) is not { } happened ? null : new(
-            reader.GetGuid(3), reader.GetString(4), reader.GetString(5), reader.GetInt64(6), reader.GetInt64(2), happened,
+            reader.GetGuid(3), reader.GetString(4), reader.GetString(5), reader.GetInt64(6), reader.GetInt64(2),
+            happened,
             reader.GetFieldValue<DateTimeOffset>(9), reader.Text(10), reader.Text(11), reader.Text(12));
 }

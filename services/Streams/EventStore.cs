@@ -20,8 +20,9 @@ public sealed class EventStore(NpgsqlDataSource database, string schema, EventTy
     private readonly string versionSql = $"select version from {schema}.mt_streams where tenant_id = $1 and id = $2";
 
     /// <summary>
-    /// Reads and folds the stream, lets <paramref name="decide"/> say what happens, appends it at the version that was read.
-    /// When somebody else was faster it starts again. Nothing decided, nothing written. One read, one append.
+    /// Reads and folds the stream, lets <paramref name="decide"/> say what happens, appends it at the version that
+    /// was read. When somebody else was faster it starts again. Nothing decided, nothing written. One read, one
+    /// append.
     /// </summary>
     /// <exception cref="StaleVersionException">The stream is not at <paramref name="expectedVersion"/>.</exception>
     /// <exception cref="RuleViolation">Whatever <paramref name="decide"/> does not allow.</exception>
@@ -80,10 +81,11 @@ public sealed class EventStore(NpgsqlDataSource database, string schema, EventTy
     }
 
     /// <summary>
-    /// The stream's events by version. With <paramref name="asOf"/> only those recorded until then (what was known at that
-    /// time), with <paramref name="afterVersion"/> only later ones.
+    /// The stream's events by version. With <paramref name="asOf"/> only those recorded until then (what was known at
+    /// that time), with <paramref name="afterVersion"/> only later ones.
     /// </summary>
-    /// <exception cref="UnknownEventTypeException">An event's type is not known to this version of the service.</exception>
+    /// <exception cref="UnknownEventTypeException">An event's type is not known to this version of the
+    /// service.</exception>
     public async Task<IReadOnlyList<Recorded<TEvent>>> Read<TState, TEvent>(
         StreamKind<TState, TEvent> kind,
         string tenant,
@@ -137,7 +139,8 @@ public sealed class EventStore(NpgsqlDataSource database, string schema, EventTy
     }
 
     /// <summary>
-    /// False: not written, or nobody knows. Either way the stream is read again, and what was written is recognised by its ids.
+    /// False: not written, or nobody knows. Either way the stream is read again, and what was written is recognised
+    /// by its ids.
     /// </summary>
     private async Task<bool> Written(Append attempt, int attempts, CancellationToken ct)
     {

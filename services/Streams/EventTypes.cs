@@ -35,7 +35,8 @@ public sealed class EventTypes
     internal object? Read(string alias, ReadOnlySpan<byte> data) =>
         byAlias.TryGetValue(alias, out var type) ? JsonSerializer.Deserialize(data, type.Json) : null;
 
-    private static IEnumerable<Type> Events(Type closedSet) => closedSet.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic)
+    private static IEnumerable<Type> Events(Type closedSet) =>
+        closedSet.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic)
         .Where(nested => nested is { IsAbstract: false } && nested.IsSubclassOf(closedSet));
 
     internal sealed record EventType(string Alias, string DotNetType, JsonTypeInfo Json);

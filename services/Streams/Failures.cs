@@ -1,6 +1,9 @@
 namespace Streams;
 
-/// <summary>A request that the rules do not allow now. <paramref name="code"/> is stable and for programs, the message for people.</summary>
+/// <summary>
+/// A request that the rules do not allow now. <paramref name="code"/> is stable and for programs, the message for
+/// people.
+/// </summary>
 public sealed class RuleViolation(string code, string message) : Exception(message)
 {
     public string Code => code;
@@ -13,7 +16,9 @@ public sealed class StaleVersionException(string streamId, long expected, long a
     public long Actual => actual;
 }
 
-/// <summary>Too many others changed the same stream at the same time. Nothing was appended; the request can be sent again.</summary>
+/// <summary>
+/// Too many others changed the same stream at the same time. Nothing was appended; the request can be sent again.
+/// </summary>
 public sealed class ContendedStreamException(string streamId, int attempts)
     : Exception($"{streamId} was changed by others during each of {attempts} attempts.");
 

@@ -1,13 +1,13 @@
 namespace Streams;
 
 /// <summary>
-/// Positions that were missing when a reader went past them. A position is drawn before its transaction commits, so it may
-/// still show up: the reader goes on and looks for it again, in commit order, instead of waiting or losing it.
+/// Positions that were missing when a reader went past them. A position is drawn before its transaction commits, so
+/// it may still show up: the reader goes on and looks for it again, in commit order, instead of waiting or losing it.
 /// </summary>
 /// <remarks>
 /// A hole is open while a transaction that ran when it was seen still runs: looked for at every read. Then it was most
-/// likely rolled back, and is looked for at intervals until it is older than <see cref="AgeMax"/>: some writers (Marten's
-/// rich mode) draw positions before they begin their transaction.
+/// likely rolled back, and is looked for at intervals until it is older than <see cref="AgeMax"/>: some writers
+/// (Marten's rich mode) draw positions before they begin their transaction.
 /// </remarks>
 internal sealed class Holes
 {
@@ -22,12 +22,15 @@ internal sealed class Holes
 
     internal readonly record struct Hole(DateTimeOffset SeenAt, long SeenXmax);
 
-    /// <summary>When the oldest hole that a running transaction may still fill was seen; null when there is none.</summary>
+    /// <summary>
+    /// When the oldest hole that a running transaction may still fill was seen; null when there is none.
+    /// </summary>
     internal DateTimeOffset? OldestOpen => open.Count == 0 ? null : open.Values.Min(h => h.SeenAt);
 
     internal bool AnyOpen => open.Count > 0;
 
-    internal void Restore(long position, DateTimeOffset seenAt, long seenXmax) => open[position] = new(seenAt, seenXmax);
+    internal void Restore(long position, DateTimeOffset seenAt, long seenXmax) =>
+        open[position] = new(seenAt, seenXmax);
 
     /// <summary>What to look for now: the open ones always, the closed ones at intervals.</summary>
     internal long[] ToLookFor(DateTimeOffset now)
@@ -38,7 +41,9 @@ internal sealed class Holes
         return [.. open.Keys, .. closed.Keys];
     }
 
-    /// <summary>The reader went from <paramref name="from"/> to <paramref name="to"/> and saw nothing between them.</summary>
+    /// <summary>
+    /// The reader went from <paramref name="from"/> to <paramref name="to"/> and saw nothing between them.
+    /// </summary>
     internal void Skipped(long from, long to, DateTimeOffset now, long xmax)
     {
         for (var position = from + 1; position < to; position++)
@@ -54,7 +59,9 @@ internal sealed class Holes
             unsavedGone.Add(position);
     }
 
-    /// <summary>Every transaction below <paramref name="xmin"/> has ended: what they did not fill, they never will.</summary>
+    /// <summary>
+    /// Every transaction below <paramref name="xmin"/> has ended: what they did not fill, they never will.
+    /// </summary>
     internal void Ended(long xmin, IReadOnlyCollection<long> lookedFor, DateTimeOffset now)
     {
         foreach (var position in lookedFor)

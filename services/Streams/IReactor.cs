@@ -11,8 +11,8 @@ public interface IReactor
     string Name { get; }
 
     /// <summary>
-    /// Handles some events. What is written through <paramref name="transaction"/> is committed together with the checkpoint,
-    /// hence exactly once. An exception means: the same events again, after a pause.
+    /// Handles some events. What is written through <paramref name="transaction"/> is committed together with the
+    /// checkpoint, hence exactly once. An exception means: the same events again, after a pause.
     /// </summary>
     Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct);
 }

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Streams;
 
 /// <summary>
-/// The right to run a reactor: held for a while, renewed, fenced by an epoch that only grows. It can be taken over when it
-/// has run out, or at once when its holder's listening connection is gone.
+/// The right to run a reactor: held for a while, renewed, fenced by an epoch that only grows. It can be taken over
+/// when it has run out, or at once when its holder's listening connection is gone.
 /// </summary>
 internal sealed class Lease(string schema, string name, Guid owner)
 {
@@ -37,7 +37,8 @@ internal sealed class Lease(string schema, string name, Guid owner)
     private long epoch;
 
     /// <summary>Tries to become the one who runs the reactor.</summary>
-    internal async Task<bool> Acquire(NpgsqlConnection connection, (int Pid, DateTime Start) backend, CancellationToken ct)
+    internal async Task<bool> Acquire(
+        NpgsqlConnection connection, (int Pid, DateTime Start) backend, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(acquireSql, connection)
         {
@@ -72,7 +73,9 @@ internal sealed class Lease(string schema, string name, Guid owner)
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>The statement to run first in a transaction that must not commit for a holder who was replaced.</summary>
+    /// <summary>
+    /// The statement to run first in a transaction that must not commit for a holder who was replaced.
+    /// </summary>
     internal NpgsqlBatchCommand Fence() => new(fenceSql)
     {
         Parameters = { new() { Value = name }, new() { Value = epoch } },

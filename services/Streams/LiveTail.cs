@@ -7,11 +7,12 @@ using Npgsql;
 namespace Streams;
 
 /// <summary>
-/// Tells followers of single streams that these have grown, in every replica: one reader for all of them, which reads only
-/// where events are, not what they say, and rests while nobody follows anything.
+/// Tells followers of single streams that these have grown, in every replica: one reader for all of them, which reads
+/// only where events are, not what they say, and rests while nobody follows anything.
 /// </summary>
 public sealed class LiveTail(
-    NpgsqlDataSource database, string schema, EventTypes types, Wakeups wakeups, TimeProvider clock, ILogger<LiveTail> log)
+    NpgsqlDataSource database, string schema, EventTypes types, Wakeups wakeups, TimeProvider clock,
+    ILogger<LiveTail> log)
     : BackgroundService
 {
     private const int BatchMax = 2000;
@@ -30,7 +31,8 @@ public sealed class LiveTail(
         string tenant, string streamId, [EnumeratorCancellation] CancellationToken ct)
     {
         var key = (tenant, streamId);
-        var signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        var signals = Channel.CreateBounded<bool>(
+            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         Join(key, signals);
         try
         {
@@ -88,7 +90,8 @@ public sealed class LiveTail(
 
     private async Task<EventReader> Start(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand($"select coalesce(max(seq_id), 0) from {schema}.mt_events", connection);
+        await using var command = new NpgsqlCommand(
+            $"select coalesce(max(seq_id), 0) from {schema}.mt_events", connection);
         var last = (long)(await command.ExecuteScalarAsync(ct))!;
         // A little before the end, so that positions drawn but not yet committed are seen as holes.
         return new(schema, types, clock, Math.Max(0, last - OverlapPositions), new Holes());

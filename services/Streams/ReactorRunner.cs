@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Streams;
 
-/// <summary>Runs one reactor: waits for the lease, then reads, reacts and checkpoints until the lease or the process ends.</summary>
+/// <summary>
+/// Runs one reactor: waits for the lease, then reads, reacts and checkpoints until the lease or the process ends.
+/// </summary>
 internal sealed class ReactorRunner(
     IReactor reactor,
     string schema,
@@ -124,7 +126,8 @@ internal sealed class ReactorRunner(
         if (age < OpenHoleAlarm || now - alarmedAt < OpenHoleAlarm)
             return;
         alarmedAt = now;
-        log.LogWarning("Reactor {Reactor}: a transaction has kept a position back for {Age}; its events come when it ends",
+        log.LogWarning(
+            "Reactor {Reactor}: a transaction has kept a position back for {Age}; its events come when it ends",
             reactor.Name, age);
     }
 }

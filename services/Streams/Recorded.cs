@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace Streams;
 
 /// <summary>
-/// An event as it stands in the log. <c>Version</c> counts from 1 in its stream, <c>Position</c> grows over the whole log
-/// (with holes), <c>RecordedAt</c> is the database's clock at the append, <c>CausationId</c> the message that caused it.
+/// An event as it stands in the log. <c>Version</c> counts from 1 in its stream, <c>Position</c> grows over the whole
+/// log (with holes), <c>RecordedAt</c> is the database's clock at the append, <c>CausationId</c> the message that
+/// caused it.
 /// </summary>
 public sealed record Recorded<TEvent>(
     Guid Id,

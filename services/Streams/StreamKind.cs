@@ -30,7 +30,9 @@ public interface IStreamKind
     Type EventType { get; }
 }
 
-/// <summary>The stored name of an event where the snake case of its record's name would collide in its schema.</summary>
+/// <summary>
+/// The stored name of an event where the snake case of its record's name would collide in its schema.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class EventAliasAttribute(string alias) : Attribute
 {

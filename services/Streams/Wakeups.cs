@@ -9,8 +9,8 @@ namespace Streams;
 /// another. A lost notification costs a reader its polling interval, never an event.
 /// </summary>
 /// <remarks>
-/// NOTIFY is sent after the commit and not in it: PostgreSQL lets notifying transactions commit only one at a time, over
-/// the whole database server.
+/// NOTIFY is sent after the commit and not in it: PostgreSQL lets notifying transactions commit only one at a time,
+/// over the whole database server.
 /// </remarks>
 public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wakeups> log) : BackgroundService
 {
@@ -32,7 +32,9 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
     /// <summary>The listening connection's server process, by which others see whether this process lives.</summary>
     internal (int Pid, DateTime Start)? Backend => backend;
 
-    /// <summary>Something was appended here: wake this process's readers now and the others' through PostgreSQL.</summary>
+    /// <summary>
+    /// Something was appended here: wake this process's readers now and the others' through PostgreSQL.
+    /// </summary>
     public void Appended()
     {
         Pulse();
@@ -61,7 +63,8 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
     {
         connection.Notification += (_, _) => Pulse();
         await using (var command = new NpgsqlCommand(
-            $"listen {Channel}; select pid, backend_start from pg_stat_activity where pid = pg_backend_pid()", connection))
+            $"listen {Channel}; select pid, backend_start from pg_stat_activity where pid = pg_backend_pid()",
+            connection))
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
             await reader.ReadAsync(ct);

@@ -16,7 +16,8 @@ public sealed class PublishedLanguageTests
         if (!File.Exists(approved) || File.ReadAllText(approved) != found)
             File.WriteAllText(Path.ChangeExtension(approved, ".received.txt"), found);
         File.Exists(approved).ShouldBeTrue("approve messages.received.txt by renaming it");
-        found.ShouldBe(File.ReadAllText(approved), "adding an optional field is fine: then approve messages.received.txt");
+        found.ShouldBe(File.ReadAllText(approved),
+            "adding an optional field is fine: then approve messages.received.txt");
     }
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class PublishedLanguageTests
     private static IEnumerable<Type> Messages()
     {
         var types = typeof(Money).Assembly.GetExportedTypes();
-        var parts = types.SelectMany(t => t.GetProperties()).SelectMany(p => p.PropertyType.GenericTypeArguments.Append(p.PropertyType));
+        var parts = types.SelectMany(t => t.GetProperties())
+            .SelectMany(p => p.PropertyType.GenericTypeArguments.Append(p.PropertyType));
         return types.Except(parts);
     }
 

@@ -18,7 +18,8 @@ public sealed class GroupAppendTests(TestDatabase database) : IAsyncLifetime
     [Fact]
     public async Task One_conflict_fails_one_append_and_none_of_its_neighbours()
     {
-        var appends = Enumerable.Range(0, 200).Select(n => Append(Guid.NewGuid(), version: n % 10 == 0 ? 3 : 0)).ToArray();
+        var appends = Enumerable.Range(0, 200)
+            .Select(n => Append(Guid.NewGuid(), version: n % 10 == 0 ? 3 : 0)).ToArray();
         var written = await Task.WhenAll(appends.Select(a => replica.Appender.Write(a, default)));
 
         written.Count(w => w).ShouldBe(180);

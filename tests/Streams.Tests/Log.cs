@@ -3,14 +3,17 @@ using Testing;
 
 namespace Streams.Tests;
 
-/// <summary>A schema of its own in a real database, and ways to write to it that a well-behaved store would not take.</summary>
+/// <summary>
+/// A schema of its own in a real database, and ways to write to it that a well-behaved store would not take.
+/// </summary>
 public sealed class Log(TestDatabase database) : IAsyncDisposable
 {
     private bool created;
 
     public string Schema { get; } = $"log_{Guid.NewGuid():N}";
 
-    public NpgsqlDataSource Database { get; } = NpgsqlDataSource.Create(database.ConnectionString + ";Include Error Detail=true");
+    public NpgsqlDataSource Database { get; } =
+        NpgsqlDataSource.Create(database.ConnectionString + ";Include Error Detail=true");
 
     public async Task<Replica> Replica(bool reacts = false, Heard? heard = null)
     {
@@ -20,7 +23,9 @@ public sealed class Log(TestDatabase database) : IAsyncDisposable
         return await Streams.Tests.Replica.Start(Database, Schema, reacts, heard);
     }
 
-    /// <summary>Begins a transaction that has drawn a position and written an event there, and leaves it open.</summary>
+    /// <summary>
+    /// Begins a transaction that has drawn a position and written an event there, and leaves it open.
+    /// </summary>
     public async Task<OpenAppend> Begin(Guid id)
     {
         var connection = await Database.OpenConnectionAsync();
@@ -54,7 +59,8 @@ public sealed class Log(TestDatabase database) : IAsyncDisposable
     }
 }
 
-public sealed class OpenAppend(NpgsqlConnection connection, NpgsqlTransaction transaction, long position) : IAsyncDisposable
+public sealed class OpenAppend(NpgsqlConnection connection, NpgsqlTransaction transaction, long position)
+    : IAsyncDisposable
 {
     public long Position => position;
 

@@ -172,5 +172,6 @@ public sealed class ReactorTests(TestDatabase database) : IAsyncLifetime
         return (await replica.Store.Read(Counter.Stream, "m", id))[0].Position;
     }
 
-    private Task Hears(long position) => Eventually.True(() => Task.FromResult(replica.Heard.Positions.Contains(position)));
+    private Task Hears(long position) =>
+        Eventually.True(() => Task.FromResult(replica.Heard.Positions.Contains(position)));
 }

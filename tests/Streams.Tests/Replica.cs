@@ -45,7 +45,8 @@ public sealed class Replica : IAsyncDisposable
 
     internal EventTypes Types => host.Services.GetRequiredService<EventTypes>();
 
-    public static async Task<Replica> Start(NpgsqlDataSource database, string schema, bool reacts = false, Heard? heard = null)
+    public static async Task<Replica> Start(
+        NpgsqlDataSource database, string schema, bool reacts = false, Heard? heard = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);

@@ -79,14 +79,16 @@ public sealed class SchemaTests(TestDatabase database)
         await using var log = new Log(database);
         await using var replica = await log.Replica();
         var id = Guid.NewGuid();
-        await replica.Store.Transact(Counter.Stream, "m", id, _ => [new CounterEvent.SetToZero(), new CounterEvent.Incremented(2)]);
+        await replica.Store.Transact(Counter.Stream, "m", id,
+            _ => [new CounterEvent.SetToZero(), new CounterEvent.Incremented(2)]);
 
         var row = await log.Execute($"""
             select concat_ws('|', seq_id, stream_id, version, data, type, tenant_id, mt_dotnet_type)
             from {log.Schema}.mt_events where version = 2
             """);
+        const string type = "Streams.Tests.CounterEvent+Incremented, Streams.Tests";
         row.ShouldBe($$"""
-            2|counter-{{id}}|2|{"by": 2, "note": null}|incremented|m|Streams.Tests.CounterEvent+Incremented, Streams.Tests
+            2|counter-{{id}}|2|{"by": 2, "note": null}|incremented|m|{{type}}
             """);
         (await log.Execute($"select concat_ws('|', tenant_id, id, version, type) from {log.Schema}.mt_streams"))
             .ShouldBe($"m|counter-{id}|2");

@@ -27,7 +27,8 @@ public sealed class StormTests(StormTests.OwnDatabase own) : IClassFixture<Storm
         await over.CancelAsync();
         await killer;
 
-        var stored = await Steady(async () => (long)(await log.Execute($"select count(*) from {log.Schema}.mt_events"))!);
+        var stored = await Steady(async () =>
+            (long)(await log.Execute($"select count(*) from {log.Schema}.mt_events"))!);
         stored.ShouldBeGreaterThanOrEqualTo(acknowledged.Sum());
         await Eventually.Get(() => Task.FromResult(heard.Positions.Distinct().LongCount()), count => count == stored);
         // At least once: a batch whose checkpoint was lost comes again, as a whole and in order.
