@@ -45,10 +45,12 @@ public sealed class AuthenticationTests
         new Delhivery().IsAuthentic(
             Request([], (header, value)), Auth(CarrierAuth.Header, "X-Shop-Key", "s3cret")).ShouldBe(authentic);
 
-    [Fact]
-    public void Several_secrets_are_valid_at_once() =>
+    [Theory]
+    [InlineData("old")]
+    [InlineData("new")]
+    public void Several_secrets_are_valid_at_once(string sent) =>
         new Delhivery().IsAuthentic(
-            Request([], ("k", "new")), Auth(CarrierAuth.Header, "k", "old", "new")).ShouldBeTrue();
+            Request([], ("k", sent)), Auth(CarrierAuth.Header, "k", "old", "new")).ShouldBeTrue();
 
     [Fact]
     public void Basic_credentials_and_a_token_in_the_url_prove_a_sender()

@@ -47,6 +47,7 @@ public sealed class EasyPostTests
     [InlineData("failure", "return", Returning)]
     [InlineData("unknown", "expired", Expired)]
     [InlineData("cancelled", "cancelled", Cancelled)]
+    [InlineData("canceled", null, Cancelled)]
     [InlineData("never_heard_of", null, Unknown)]
     public void A_status_with_its_detail_has_one_meaning(string status, string? detail, string meaning) =>
         EasyPostStatuses.Of(status, detail).Status.ShouldBe(meaning);

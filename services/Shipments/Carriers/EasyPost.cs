@@ -150,7 +150,7 @@ internal static class EasyPostStatuses
             "return_to_sender" => Meaning.GoingBack(code, reason),
             "delivered" when fine == "return" => new(Statuses.Returned, null, reason, Legs.Return),
             "delivered" => new(Statuses.Delivered),
-            "cancelled" => new(Statuses.Cancelled),
+            "cancelled" or "canceled" => new(Statuses.Cancelled),
             "in_transit" or "out_for_delivery" or "available_for_pickup" or "failure" when fine == "return" =>
                 Meaning.GoingBack(),
             "in_transit" or "out_for_delivery" or "available_for_pickup" or "failure"
