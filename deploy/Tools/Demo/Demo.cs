@@ -66,7 +66,7 @@ internal static class Demo
     {
         OrderNumber = number,
         PromisedDeliveryDate = now.AddDays(4).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        Customer = new("Demo Customer") { Email = email, Locale = "en-IN", TimeZone = "Asia/Kolkata" },
+        Customer = new("Sample Customer") { Email = email, Locale = "en-IN", TimeZone = "Asia/Kolkata" },
         ShippingAddress = new("12 Example Road", "Mumbai", "400071", "IN") { Region = "Maharashtra" },
         ShipFrom = new("4 Sample Street", "Bengaluru", "560058", "IN") { Region = "Karnataka" },
         Items =
