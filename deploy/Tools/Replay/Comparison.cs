@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Tools.Platform;
 
 namespace Tools.Replay;
@@ -61,7 +62,14 @@ internal sealed class Comparison(PlatformClient platform, Storefront storefront,
         void Check<T>(string what, T must, T isNow)
         {
             if (!EqualityComparer<T>.Default.Equals(must, isNow))
-                lines.Add($"{what} must be {must?.ToString() ?? "none"}, is {isNow?.ToString() ?? "none"}");
+                lines.Add($"{what} must be {Text(must)}, is {Text(isNow)}");
         }
+
+        static string Text<T>(T value) => value switch
+        {
+            null => "none",
+            DateTimeOffset at => at.ToString("yyyy-MM-ddTHH:mm:ss.FFFzzz", CultureInfo.InvariantCulture),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+        };
     }
 }
