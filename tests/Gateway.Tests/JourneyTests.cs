@@ -62,6 +62,14 @@ public sealed class JourneyTests
     }
 
     [Fact]
+    public void Words_said_twice_are_shown_once_and_places_without_underscores()
+    {
+        var entry = Order.Entries[^1] with { Detail = "Out For Delivery", Location = "Mumbai_Chembur_D (Maharashtra)" };
+        var line = History.Of(Order with { Entries = [entry] }).Days[0].Lines[0];
+        (line.Title, line.Detail, line.Place).ShouldBe(("Out for delivery", null, "Mumbai Chembur D (Maharashtra)"));
+    }
+
+    [Fact]
     public void News_that_came_a_day_late_say_so()
     {
         var entry = Order.Entries[^1] with { RecordedAt = Order.Entries[^1].OccurredAt.AddHours(20) };

@@ -37,7 +37,10 @@ public sealed record History(IReadOnlyList<(string Day, IReadOnlyList<Line> Line
             ? null
             : $"Told by {Words.Carrier(parcel?.Carrier)} at {at.Clock}, received {received.Beside(at)}";
         var title = entry.Title ?? entry.Code ?? "Update";
-        return new(title, entry.Detail, entry.Location, entry.Kind ?? "order", at, heard);
+        // Carriers often say in their own words just what the title says.
+        var detail = string.Equals(entry.Detail, title, StringComparison.OrdinalIgnoreCase) ? null : entry.Detail;
+        // Their names of places are codes at times: Mumbai_Chembur_D.
+        return new(title, detail, entry.Location?.Replace('_', ' '), entry.Kind ?? "order", at, heard);
     }
 
     /// <summary>The entry of a scan has the scan's id at the end of its own.</summary>

@@ -40,9 +40,9 @@ public sealed record TrackedAmount(string? Amount, string? Currency)
     [JsonIgnore]
     public bool IsNothing => Size is null or 0;
 
-    /// <summary>With as many decimals as were told: INR 1,299.00, JPY 1,299.</summary>
+    /// <summary>With as many decimals as were told, never broken over two lines: INR 1,299.00, JPY 1,299.</summary>
     public override string ToString() => Size is { } size
-        ? $"{Currency} {size.ToString($"N{size.Scale}", CultureInfo.InvariantCulture)}"
+        ? $"{Currency}\u00a0{size.ToString($"N{size.Scale}", CultureInfo.InvariantCulture)}"
         : $"{Currency} {Amount}";
 }
 
