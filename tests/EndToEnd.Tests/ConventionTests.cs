@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+
+namespace EndToEnd.Tests;
+
+/// <summary>What api.md promises of every request.</summary>
+public sealed class ConventionTests(Platform platform)
+{
+    [Fact]
+    public async Task A_hundred_retries_at_once_place_one_order_and_get_the_same_bytes()
+    {
+        var number = Shop.NewNumber();
+        var key = ("Idempotency-Key", $"\"retry-{number}\"");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(async _ =>
+        {
+            while (true)
+            {
+                var answer = await platform.Storefront.Post("/v1/orders", Shop.Request(number), key);
+                if (answer.Status != 409)
+                    return answer.Is(201);
+            }
+        }));
+
+        answers.Select(a => a.Text).Distinct().Count().ShouldBe(1);
+        answers.Count(a => a["Idempotent-Replayed"] != "true").ShouldBe(1);
+        var list = (await platform.Storefront.Get($"/v1/orders?orderNumber={number}")).Is(200).Json["data"]!.AsArray();
+        list.Count.ShouldBeLessThanOrEqualTo(1);
+        (await platform.Storefront.Post("/v1/orders", Shop.Request(number + "b"), ("Idempotency-Key", $"retry-{number}"))).IsProblem(422);
+    }
+
+    [Fact]
+    public async Task An_order_number_belongs_to_one_order()
+    {
+        var order = await platform.Place();
+        (await platform.Storefront.Post("/v1/orders", Shop.Request(order.Number))).IsProblem(409);
+    }
+
+    [Fact]
+    public async Task An_ETag_saves_reading_and_a_stale_one_stops_a_change()
+    {
+        var order = await platform.Place("cod");
+        await platform.TimelineWhen(order, t => t["payment"]!["status"]!.GetValue<string>() == "cod_pending");
+        var timeline = await platform.Storefront.Get(order.Path + "/timeline");
+        var tag = timeline["ETag"].ShouldNotBeNull();
+        tag.ShouldBe($"\"v{timeline.Json["version"]}\"");
+        (await platform.Storefront.Get(order.Path + "/timeline", ("If-None-Match", tag))).Is(304).Bytes.ShouldBeEmpty();
+        (await platform.Storefront.Get(order.Path, ("If-None-Match", tag))).Is(304);
+
+        (await platform.Storefront.Post(order.Path + "/confirm", null, ("If-Match", tag))).Is(200);
+        (await platform.Storefront.Post(order.Path + "/pack", null, ("If-Match", tag))).IsProblem(412);
+        (await platform.Storefront.Get(order.Path + "/timeline", ("If-None-Match", tag))).Is(200);
+    }
+
+    [Fact]
+    public async Task As_of_a_moment_the_timeline_is_what_was_known_then()
+    {
+        var order = await platform.Place();
+        var before = (await platform.Timeline(order))["entries"]![0]!["recordedAt"]!.GetValue<string>();
+        (await platform.Storefront.Post(order.Path + "/confirm")).Is(200);
+
+        var then = (await platform.Storefront.Get($"{order.Path}/timeline?asOf={Uri.EscapeDataString(before)}")).Is(200).Json;
+        then["status"]!.GetValue<string>().ShouldBe("placed");
+        (await platform.Timeline(order))["status"]!.GetValue<string>().ShouldBe("confirmed");
+    }
+
+    [Fact]
+    public async Task Keys_open_only_what_their_scope_says()
+    {
+        var order = await platform.Place();
+        (await platform.Anybody.Get(order.Path)).IsProblem(401);
+        (await platform.With("tp_live_" + new string('x', 40)).Get(order.Path)).IsProblem(401);
+        (await platform.Storefront.Get("/v1/ops/webhooks/inbox")).IsProblem(403);
+        (await platform.Storefront.Post("/v1/carrier-accounts", new { carrier = "delhivery", account = "x" })).IsProblem(403);
+        (await platform.Storefront.Get("/v1/no-such-thing")).IsProblem(404);
+    }
+
+    [Fact]
+    public async Task Another_merchants_ids_do_not_exist()
+    {
+        var order = await platform.Place();
+        var (shipment, _) = await platform.Ship(order);
+        var payment = (await platform.Storefront.Get(order.Path + "/payments")).Is(200).Json["data"]![0]!["id"]!.GetValue<string>();
+        var merchant = (await platform.Admin.Post("/v1/merchants", new { name = "Another" })).Is(201).Json;
+        var other = platform.With(merchant["keys"]!["storefront"]!.GetValue<string>());
+
+        foreach (var path in (string[])[order.Path, order.Path + "/timeline", order.Path + "/timeline/stream",
+            $"/v1/shipments/{shipment}", $"/v1/payments/{payment}", order.Path + "/payments"])
+            (await other.Get(path)).IsProblem(404);
+        foreach (var (path, body) in (IEnumerable<(string, object?)>)
+        [
+            (order.Path + "/confirm", null),
+            (order.Path + "/cancel", new { reason = "x" }),
+            (order.Path + "/shipments", new { items = new[] { new { sku = "LAMP-1", quantity = 1 } } }),
+            (order.Path + "/feedback", new { score = 1 }),
+            ($"/v1/payments/{payment}/capture", null),
+            ($"/v1/shipments/{shipment}/scans", new { status = "delivered", occurredAt = DateTimeOffset.UtcNow.AddHours(-1) }),
+        ])
+            (await other.Post(path, body)).IsProblem(404);
+        (await other.Get("/v1/orders")).Is(200).Json["data"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_client_cannot_say_who_it_is()
+    {
+        var order = await platform.Place();
+        (await platform.Anybody.Get(order.Path, ("Platform-Identity", "eyJNZXJjaGFudCI6ImRlbW8ifQ.AAAA"))).IsProblem(401);
+        var direct = new Api(new() { BaseAddress = new(platform["orders"].Address) });
+        (await direct.Get(order.Path, ("Platform-Identity", "eyJNZXJjaGFudCI6ImRlbW8ifQ.AAAA"))).IsProblem(401);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using EndToEnd.Tests;
+using Testing;
+
+[assembly: AssemblyFixture(typeof(Platform))]
+
+namespace EndToEnd.Tests;
+
+/// <summary>
+/// The whole platform as its users meet it: five processes, real PostgreSQL, real RabbitMQ, a mail sink, and a collector
+/// that receives its traces. One for all tests; each test makes its own orders.
+/// </summary>
+public sealed class Platform : IAsyncLifetime
+{
+    public const string DelhiverySecret = "delhivery-secret-of-the-tests";
+    public const string ShiprocketSecret = "shiprocket-secret-of-the-tests";
+    public const string EasyPostSecret = "easypost-sécret-of-the-tests";
+    public const string SimulatedSecret = "simulated-secret-of-the-tests";
+
+    private static readonly string[] Names = ["orders", "payments", "shipments", "notifications"];
+
+    private readonly TestDatabase database = new();
+    private readonly Dictionary<string, string> settings = [];
+    private readonly Dictionary<string, Service> services = [];
+    private readonly Service mail;
+
+    public Platform()
+    {
+        var smtp = Service.FreePort();
+        var mailPort = Service.FreePort();
+        mail = new("mail", "deploy/Tools", settings, "mail-sink", "--smtp", $"{smtp}", "--http", $"{mailPort}",
+            "--data", Directory.CreateTempSubdirectory("tracking-mail").FullName);
+        Mail = new() { BaseAddress = new($"http://127.0.0.1:{mailPort}") };
+        foreach (var name in Names)
+            services[name] = new(name, "services/" + char.ToUpperInvariant(name[0]) + name[1..], settings);
+        services["gateway"] = new("gateway", "gateway", settings);
+        Configure(smtp);
+    }
+
+    /// <summary>Spans as the processes exported them by OTLP.</summary>
+    public Collector Collector { get; } = new();
+
+    public HttpClient Mail { get; }
+
+    public string Url => services["gateway"].Address;
+
+    public string PostgresConnection => database.ConnectionString;
+
+    public Api Storefront { get; private set; } = null!;
+
+    public Api Ops { get; private set; } = null!;
+
+    public Api Admin { get; private set; } = null!;
+
+    /// <summary>Without a key: what a customer or a carrier has.</summary>
+    public Api Anybody { get; private set; } = null!;
+
+    public Service this[string name] => services[name];
+
+    public Api With(string? key)
+    {
+        var http = new HttpClient { BaseAddress = new(Url), Timeout = TimeSpan.FromSeconds(60) };
+        if (key is not null)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return new(http);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await Broker.Clear();
+        settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = await Collector.Start();
+        mail.Start();
+        foreach (var service in services.Values)
+            service.Start();
+        foreach (var service in services.Values)
+            await service.Ready();
+        Storefront = With(settings["Bootstrap__StorefrontKey"]);
+        Ops = With(settings["Bootstrap__OpsKey"]);
+        Admin = With(settings["Bootstrap__AdminKey"]);
+        Anybody = With(null);
+        await CreateAccounts();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in services.Values.Append(mail))
+            service.Dispose();
+        Mail.Dispose();
+        await Collector.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    private void Configure(int smtp)
+    {
+        settings["ConnectionStrings__Postgres"] = database.ConnectionString;
+        settings["ConnectionStrings__RabbitMq"] = Servers.RabbitMq;
+        settings["Platform__IdentityKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        settings["Platform__EncryptionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        settings["Platform__PublicUrl"] = Url;
+        settings["Platform__Smtp"] = $"smtp://127.0.0.1:{smtp}";
+        settings["Platform__MailFrom"] = "Shop <shop@shop.example>";
+        settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+        settings["OTEL_BSP_SCHEDULE_DELAY"] = "200";
+        settings["Bootstrap__MerchantId"] = "demo";
+        settings["Bootstrap__MerchantName"] = "Shop";
+        foreach (var scope in (string[])["Storefront", "Ops", "Admin"])
+            settings[$"Bootstrap__{scope}Key"] = "tp_live_" + RandomNumberGenerator.GetHexString(40, lowercase: true);
+        foreach (var name in Names)
+        {
+            settings[$"Platform__Services__{name}"] = services[name].Address;
+            settings[$"ReverseProxy__Clusters__{name}__Destinations__1__Address"] = services[name].Address + "/";
+        }
+    }
+
+    private async Task CreateAccounts()
+    {
+        (string Kind, object Body)[] accounts =
+        [
+            ("carrier", new { carrier = "delhivery", account = "demo", auth = new { scheme = "header", header = "X-Api-Key", secret = DelhiverySecret } }),
+            ("carrier", new { carrier = "shiprocket", account = "demo", auth = new { scheme = "header", header = "x-api-key", secret = ShiprocketSecret } }),
+            ("carrier", new { carrier = "easypost", account = "demo", auth = new { scheme = "hmac", secret = EasyPostSecret } }),
+            ("payment", new { provider = "simulated", account = "demo", auth = new { scheme = "hmac", secret = SimulatedSecret } }),
+        ];
+        foreach (var (kind, body) in accounts)
+            (await Admin.Post($"/v1/{kind}-accounts", body)).Is(201);
+    }
+}
