@@ -25,7 +25,9 @@ public sealed class Service(string name, string project, IReadOnlyDictionary<str
 
     public void Start()
     {
-        var dll = Path.Combine(Repository.Root, project, Output, Path.GetFileName(project) + ".dll");
+        var folder = Path.GetFileName(project);
+        var assembly = char.ToUpperInvariant(folder[0]) + folder[1..];
+        var dll = Path.Combine(Repository.Root, project, Output, assembly + ".dll");
         var start = new ProcessStartInfo("dotnet", [dll, .. arguments])
         {
             WorkingDirectory = Path.GetDirectoryName(dll),
