@@ -2,7 +2,15 @@ using Testing;
 
 namespace EndToEnd.Tests;
 
+/// <summary>What disturbs the platform runs when nothing else does.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "alone";
+}
+
 /// <summary>Every process killed in the middle of the work and started again: nothing acknowledged is lost, nothing told twice.</summary>
+[Collection(Alone.Name)]
 public sealed class KillTests(Platform platform)
 {
     private const int Orders = 200;

@@ -7,12 +7,14 @@ namespace Shipments.Carriers;
 internal static class Authentication
 {
     /// <summary>
-    /// The schemes that any carrier can be set to: a static header, basic credentials, a token in the URL.
+    /// The schemes that any carrier can be set to: a static header, basic credentials, a token in the URL. A carrier that
+    /// is known to use several header names for one setting may use each of them.
     /// </summary>
     public static bool IsStatic(CarrierRequest request, CarrierAuth auth, params ReadOnlySpan<string> usualHeaders) =>
         auth.Scheme switch
         {
-            CarrierAuth.Header when auth.Name is not null => Header(request, auth.Name, auth),
+            CarrierAuth.Header when auth.Name is not null && !IsUsual(auth.Name, usualHeaders) =>
+                Header(request, auth.Name, auth),
             CarrierAuth.Header => AnyHeader(request, usualHeaders, auth),
             CarrierAuth.Basic => Basic(request, auth),
             CarrierAuth.Query => request.Query.TryGetValue(auth.Name ?? "token", out var token)
@@ -27,6 +29,14 @@ internal static class Authentication
         && Matches(sent.ToString().ToLowerInvariant(), auth, secret =>
             prefix + Convert.ToHexStringLower(
                 HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret.Normalize(form)), request.Body.Span)));
+
+    private static bool IsUsual(string name, ReadOnlySpan<string> usual)
+    {
+        foreach (var header in usual)
+            if (header.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
 
     private static bool AnyHeader(CarrierRequest request, ReadOnlySpan<string> names, CarrierAuth auth)
     {
