@@ -61,7 +61,10 @@ public static class Database
         };
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         // Polling has no caller: a span for it would be a trace of one.
-        builder.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(_ => Activity.Current is not null));
+        builder.ConfigureTracing(tracing => tracing
+            .ConfigureCommandFilter(_ => Activity.Current is not null)
+            .ConfigureBatchFilter(_ => Activity.Current is not null)
+            .EnablePhysicalOpenTracing(false));
         return builder.Build();
     }
 }
