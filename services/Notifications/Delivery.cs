@@ -17,7 +17,7 @@ internal sealed class Delivery(EventStore store, IEnumerable<IChannel> channels,
 
     /// <summary>Given up after 20 attempts, some two and a half hours after the first.</summary>
     public WorkLimits Limits { get; } = new(
-        Lanes: 16, Timeout: TimeSpan.FromSeconds(15), PauseMin: TimeSpan.FromSeconds(1),
+        Lanes: 32, Timeout: TimeSpan.FromSeconds(15), PauseMin: TimeSpan.FromSeconds(1),
         PauseMax: TimeSpan.FromMinutes(15), AttemptsMax: 20);
 
     public async Task Do(WorkItem item, CancellationToken ct)
