@@ -28,7 +28,8 @@ public sealed class Api(HttpClient http)
             .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
     }
 
-    public Task<Answer> Get(string path, params (string, string)[] headers) => Send(HttpMethod.Get, path, null, headers);
+    public Task<Answer> Get(string path, params (string, string)[] headers) =>
+        Send(HttpMethod.Get, path, null, headers);
 
     public Task<Answer> Post(string path, object? body = null, params (string, string)[] headers) =>
         Send(HttpMethod.Post, path, body, headers);

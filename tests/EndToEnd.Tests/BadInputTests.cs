@@ -15,15 +15,27 @@ public sealed class BadInputTests(Platform platform)
         { "no address", """{ "shippingAddress": null }""", "/shippingAddress" },
         { "no items", """{ "items": [] }""", "/items" },
         { "items as an object", """{ "items": {} }""", "/items" },
-        { "a quantity as text", """{ "items": [{ "sku": "A", "name": "A", "quantity": "2", "unitPrice": { "amount": "1.00", "currency": "INR" } }] }""", "/items/0/quantity" },
-        { "a negative quantity", """{ "items": [{ "sku": "A", "name": "A", "quantity": -1, "unitPrice": { "amount": "1.00", "currency": "INR" } }] }""", "/items/0/quantity" },
-        { "a total that does not add up", """{ "payment": { "method": "card", "amount": { "amount": "1298.99", "currency": "INR" } } }""", "/payment/amount" },
-        { "an unknown currency", """{ "payment": { "method": "card", "amount": { "amount": "1299.00", "currency": "INX" } } }""", "/payment/amount" },
+        { "a quantity as text",
+            """{ "items": [{ "sku": "A", "name": "A", "quantity": "2", "unitPrice": null }] }""", "/items/0/quantity" },
+        { "a negative quantity",
+            """{ "items": [{ "sku": "A", "name": "A", "quantity": -1, "unitPrice": null }] }""", "/items/0/quantity" },
+        { "a total that does not add up",
+            """{ "payment": { "method": "card", "amount": { "amount": "1298.99", "currency": "INR" } } }""",
+            "/payment/amount" },
+        { "an unknown currency",
+            """{ "payment": { "method": "card", "amount": { "amount": "1299.00", "currency": "INX" } } }""",
+            "/payment/amount" },
         { "money as a number", """{ "payment": { "method": "card", "amount": 1299 } }""", "/payment/amount" },
-        { "more decimals than the currency has", """{ "payment": { "method": "card", "amount": { "amount": "1299.001", "currency": "INR" } } }""", "/payment/amount" },
-        { "an unknown method", """{ "payment": { "method": "barter", "amount": { "amount": "1299.00", "currency": "INR" } } }""", "/payment/method" },
+        { "more decimals than the currency has",
+            """{ "payment": { "method": "card", "amount": { "amount": "1299.001", "currency": "INR" } } }""",
+            "/payment/amount" },
+        { "an unknown method",
+            """{ "payment": { "method": "barter", "amount": { "amount": "1299.00", "currency": "INR" } } }""",
+            "/payment/method" },
         { "no e-mail address", """{ "customer": { "name": "A", "email": "not an address" } }""", "/customer/email" },
-        { "an unknown country", """{ "shippingAddress": { "line1": "1", "city": "B", "postalCode": "1", "country": "XX" } }""", "/shippingAddress/country" },
+        { "an unknown country",
+            """{ "shippingAddress": { "line1": "1", "city": "B", "postalCode": "1", "country": "XX" } }""",
+            "/shippingAddress/country" },
         { "a NUL character", """{ "customer": { "name": "A\u0000B" } }""", "/customer/name" },
         { "a time in the far future", """{ "placedAt": "2999-01-01T00:00:00Z" }""", "/placedAt" },
     };
@@ -55,7 +67,8 @@ public sealed class BadInputTests(Platform platform)
     {
         var large = "{\"orderNumber\":\"" + new string('x', (1 << 20) + 1) + "\"}";
         (await platform.Storefront.Post("/v1/orders", large)).IsProblem(413);
-        (await platform.Anybody.Post("/webhooks/carriers/delhivery/demo", large, ("X-Api-Key", Platform.DelhiverySecret))).IsProblem(413);
+        (await platform.Anybody.Post("/webhooks/carriers/delhivery/demo", large,
+            ("X-Api-Key", Platform.DelhiverySecret))).IsProblem(413);
         await platform.Place();
     }
 
@@ -65,10 +78,12 @@ public sealed class BadInputTests(Platform platform)
         var scan = Delhivery.Delivered()[0];
         (await platform.Post(Shop.NewTrackingNumber(), scan, "wrong")).IsProblem(401);
         (await platform.Anybody.Post("/webhooks/carriers/delhivery/demo", scan.Push("1"))).IsProblem(401);
-        (await platform.Anybody.Post("/webhooks/carriers/easypost/demo", "{}", ("X-Hmac-Signature", "hmac-sha256-hex=00"))).IsProblem(401);
+        (await platform.Anybody.Post("/webhooks/carriers/easypost/demo", "{}",
+            ("X-Hmac-Signature", "hmac-sha256-hex=00"))).IsProblem(401);
         (await platform.Anybody.Post("/webhooks/carriers/pigeon/demo", "{}")).IsProblem(404);
         (await platform.Anybody.Post("/webhooks/carriers/delhivery/nobody", "{}")).IsProblem(404);
-        (await platform.Anybody.Post("/webhooks/payments/simulated/demo", "{}", ("Simulated-Signature", "t=1,v1=00"))).IsProblem(401);
+        (await platform.Anybody.Post("/webhooks/payments/simulated/demo", "{}", ("Simulated-Signature", "t=1,v1=00")))
+            .IsProblem(401);
     }
 
     [Theory]
@@ -77,11 +92,13 @@ public sealed class BadInputTests(Platform platform)
     public async Task A_proven_webhook_that_cannot_be_read_is_answered_with_400_and_kept(string body)
     {
         var marker = Guid.NewGuid().ToString("N");
-        (await platform.Anybody.Post("/webhooks/carriers/delhivery/demo", body + marker, ("X-Api-Key", Platform.DelhiverySecret))).IsProblem(400);
+        (await platform.Anybody.Post("/webhooks/carriers/delhivery/demo", body + marker,
+            ("X-Api-Key", Platform.DelhiverySecret))).IsProblem(400);
         await Eventually.Get(
             async () => (await platform.Ops.Get("/v1/ops/webhooks/inbox?state=unparseable&limit=100")).Is(200).Text,
             inbox => inbox.Contains(marker, StringComparison.Ordinal)
-                || inbox.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes(body + marker)), StringComparison.Ordinal));
+                || inbox.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes(body + marker)),
+                    StringComparison.Ordinal));
     }
 
     [Fact]
@@ -116,11 +133,14 @@ public sealed class BadInputTests(Platform platform)
     public async Task A_shipment_cannot_hold_more_than_was_ordered()
     {
         var order = await platform.Place();
-        (await platform.Storefront.Post(order.Path + "/shipments", new { items = new[] { new { sku = "LAMP-1", quantity = 3 } } }))
+        (await platform.Storefront.Post(order.Path + "/shipments",
+            new { items = new[] { new { sku = "LAMP-1", quantity = 3 } } }))
             .Status.ShouldBeOneOf(400, 409, 422);
-        (await platform.Storefront.Post(order.Path + "/shipments", new { items = new[] { new { sku = "OTHER", quantity = 1 } } }))
+        (await platform.Storefront.Post(order.Path + "/shipments",
+            new { items = new[] { new { sku = "OTHER", quantity = 1 } } }))
             .Status.ShouldBeOneOf(400, 409, 422);
-        (await platform.Storefront.Post($"/v1/orders/{Guid.NewGuid()}/shipments", new { items = new[] { new { sku = "LAMP-1", quantity = 1 } } }))
+        (await platform.Storefront.Post($"/v1/orders/{Guid.NewGuid()}/shipments",
+            new { items = new[] { new { sku = "LAMP-1", quantity = 1 } } }))
             .IsProblem(404);
     }
 }

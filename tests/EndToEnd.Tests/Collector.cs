@@ -11,8 +11,8 @@ namespace EndToEnd.Tests;
 public sealed record Span(string Service, string Name, string TraceId, string SpanId, string? ParentId);
 
 /// <summary>
-/// Receives OTLP over HTTP (protobuf), as a real collector does, and keeps the spans. It reads only the fields it needs of
-/// opentelemetry/proto/trace/v1/trace.proto.
+/// Receives OTLP over HTTP (protobuf), as a real collector does, and keeps the spans. It reads only the fields it needs
+/// of opentelemetry/proto/trace/v1/trace.proto.
 /// </summary>
 public sealed class Collector : IAsyncDisposable
 {
@@ -57,7 +57,8 @@ public sealed class Collector : IAsyncDisposable
     private static string Text(byte[] message, int field) =>
         System.Text.Encoding.UTF8.GetString(Fields(message, field).Single());
 
-    private static string? Hex(byte[] message, int field) => Fields(message, field).SingleOrDefault() is { Length: > 0 } bytes
+    private static string? Hex(byte[] message, int field) =>
+        Fields(message, field).SingleOrDefault() is { Length: > 0 } bytes
         ? Convert.ToHexStringLower(bytes)
         : null;
 
@@ -68,7 +69,8 @@ public sealed class Collector : IAsyncDisposable
         var input = new CodedInputStream(message);
         while (input.ReadTag() is var tag and not 0)
         {
-            if (WireFormat.GetTagFieldNumber(tag) == field && WireFormat.GetTagWireType(tag) == WireFormat.WireType.LengthDelimited)
+            if (WireFormat.GetTagFieldNumber(tag) == field
+                && WireFormat.GetTagWireType(tag) == WireFormat.WireType.LengthDelimited)
                 values.Add(input.ReadBytes().ToByteArray());
             else
                 input.SkipLastField();

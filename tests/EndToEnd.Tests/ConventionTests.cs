@@ -24,7 +24,8 @@ public sealed class ConventionTests(Platform platform)
         answers.Count(a => a["Idempotent-Replayed"] != "true").ShouldBe(1);
         var list = (await platform.Storefront.Get($"/v1/orders?orderNumber={number}")).Is(200).Json["data"]!.AsArray();
         list.Count.ShouldBeLessThanOrEqualTo(1);
-        (await platform.Storefront.Post("/v1/orders", Shop.Request(number + "b"), ("Idempotency-Key", $"retry-{number}"))).IsProblem(422);
+        (await platform.Storefront.Post("/v1/orders", Shop.Request(number + "b"),
+            ("Idempotency-Key", $"retry-{number}"))).IsProblem(422);
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class ConventionTests(Platform platform)
         var before = (await platform.Timeline(order))["entries"]![0]!["recordedAt"]!.GetValue<string>();
         (await platform.Storefront.Post(order.Path + "/confirm")).Is(200);
 
-        var then = (await platform.Storefront.Get($"{order.Path}/timeline?asOf={Uri.EscapeDataString(before)}")).Is(200).Json;
+        var then = (await platform.Storefront.Get($"{order.Path}/timeline?asOf={Uri.EscapeDataString(before)}"))
+            .Is(200).Json;
         then["status"]!.GetValue<string>().ShouldBe("placed");
         (await platform.Timeline(order))["status"]!.GetValue<string>().ShouldBe("confirmed");
     }
@@ -69,7 +71,8 @@ public sealed class ConventionTests(Platform platform)
         (await platform.Anybody.Get(order.Path)).IsProblem(401);
         (await platform.With("tp_live_" + new string('x', 40)).Get(order.Path)).IsProblem(401);
         (await platform.Storefront.Get("/v1/ops/webhooks/inbox")).IsProblem(403);
-        (await platform.Storefront.Post("/v1/carrier-accounts", new { carrier = "delhivery", account = "x" })).IsProblem(403);
+        (await platform.Storefront.Post("/v1/carrier-accounts", new { carrier = "delhivery", account = "x" }))
+            .IsProblem(403);
         (await platform.Storefront.Get("/v1/no-such-thing")).IsProblem(404);
     }
 
@@ -78,7 +81,8 @@ public sealed class ConventionTests(Platform platform)
     {
         var order = await platform.Place();
         var (shipment, _) = await platform.Ship(order);
-        var payment = (await platform.Storefront.Get(order.Path + "/payments")).Is(200).Json["data"]![0]!["id"]!.GetValue<string>();
+        var payment = (await platform.Storefront.Get(order.Path + "/payments")).Is(200)
+            .Json["data"]![0]!["id"]!.GetValue<string>();
         var merchant = (await platform.Admin.Post("/v1/merchants", new { name = "Another" })).Is(201).Json;
         var other = platform.With(merchant["keys"]!["storefront"]!.GetValue<string>());
 
@@ -92,7 +96,8 @@ public sealed class ConventionTests(Platform platform)
             (order.Path + "/shipments", new { items = new[] { new { sku = "LAMP-1", quantity = 1 } } }),
             (order.Path + "/feedback", new { score = 1 }),
             ($"/v1/payments/{payment}/capture", null),
-            ($"/v1/shipments/{shipment}/scans", new { status = "delivered", occurredAt = DateTimeOffset.UtcNow.AddHours(-1) }),
+            ($"/v1/shipments/{shipment}/scans",
+                new { status = "delivered", occurredAt = DateTimeOffset.UtcNow.AddHours(-1) }),
         ])
             (await other.Post(path, body)).IsProblem(404);
         (await other.Get("/v1/orders")).Is(200).Json["data"]!.AsArray().ShouldBeEmpty();
@@ -102,7 +107,8 @@ public sealed class ConventionTests(Platform platform)
     public async Task A_client_cannot_say_who_it_is()
     {
         var order = await platform.Place();
-        (await platform.Anybody.Get(order.Path, ("Platform-Identity", "eyJNZXJjaGFudCI6ImRlbW8ifQ.AAAA"))).IsProblem(401);
+        (await platform.Anybody.Get(order.Path, ("Platform-Identity", "eyJNZXJjaGFudCI6ImRlbW8ifQ.AAAA")))
+            .IsProblem(401);
         var direct = new Api(new() { BaseAddress = new(platform["orders"].Address) });
         (await direct.Get(order.Path, ("Platform-Identity", "eyJNZXJjaGFudCI6ImRlbW8ifQ.AAAA"))).IsProblem(401);
     }

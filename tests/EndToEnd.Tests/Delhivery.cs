@@ -3,7 +3,8 @@ using System.Globalization;
 namespace EndToEnd.Tests;
 
 /// <summary>One scan as Delhivery pushes it; times are India's, without an offset, as theirs are.</summary>
-public sealed record DelhiveryScan(string Status, string Type, string Code, string Text, DateTime LocalTime, string Place = "Bengaluru_Hub (Karnataka)")
+public sealed record DelhiveryScan(
+    string Status, string Type, string Code, string Text, DateTime LocalTime, string Place = "Bengaluru_Hub (Karnataka)")
 {
     public object Push(string awb) => new
     {
@@ -45,5 +46,6 @@ public static class Delhivery
     }
 
     public static Task<Answer> Post(this Platform platform, string awb, DelhiveryScan scan, string? secret = null) =>
-        platform.Anybody.Post("/webhooks/carriers/delhivery/demo", scan.Push(awb), ("X-Api-Key", secret ?? Platform.DelhiverySecret));
+        platform.Anybody.Post("/webhooks/carriers/delhivery/demo", scan.Push(awb),
+            ("X-Api-Key", secret ?? Platform.DelhiverySecret));
 }

@@ -15,15 +15,18 @@ public sealed class JourneyTests(Platform platform)
         (await platform.Timeline(order))["status"]!.GetValue<string>().ShouldBe("placed");
 
         var authorized = await platform.TimelineWhen(order, t => Payment(t) == "authorized");
-        var paymentId = (await platform.Storefront.Get(order.Path + "/payments")).Is(200).Json["data"]![0]!["id"]!.GetValue<string>();
+        var paymentId = (await platform.Storefront.Get(order.Path + "/payments")).Is(200)
+            .Json["data"]![0]!["id"]!.GetValue<string>();
         (await platform.Storefront.Post($"/v1/payments/{paymentId}/capture")).Status.ShouldBeInRange(200, 202);
         await platform.TimelineWhen(order, t => Payment(t) == "captured");
 
         (await platform.Storefront.Post(order.Path + "/confirm")).Is(200);
-        (await platform.Storefront.Post(order.Path + "/pack")).Is(200).Json["status"]!.GetValue<string>().ShouldBe("processing");
+        (await platform.Storefront.Post(order.Path + "/pack")).Is(200).Json["status"]!.GetValue<string>()
+            .ShouldBe("processing");
 
         var (shipment, awb) = await platform.Ship(order);
-        (await platform.Storefront.Get($"/v1/shipments/{shipment}")).Is(200).Json["status"]!.GetValue<string>().ShouldBe("pending");
+        (await platform.Storefront.Get($"/v1/shipments/{shipment}")).Is(200).Json["status"]!.GetValue<string>()
+            .ShouldBe("pending");
 
         string[] expected = ["processing", "shipped", "shipped", "shipped", "out_for_delivery", "delivered"];
         foreach (var (scan, status) in Delhivery.Delivered().Zip(expected))
@@ -32,7 +35,8 @@ public sealed class JourneyTests(Platform platform)
             await platform.TimelineWhen(order, t => t["status"]!.GetValue<string>() == status && HasScan(t, scan.Text));
         }
 
-        (await platform.Storefront.Post(order.Path + "/feedback", new { score = 5, comment = "Quick." })).Status.ShouldBeInRange(200, 201);
+        (await platform.Storefront.Post(order.Path + "/feedback", new { score = 5, comment = "Quick." }))
+            .Status.ShouldBeInRange(200, 201);
         var timeline = await platform.TimelineWhen(order, t => t.Codes().Contains("feedback.given")
             && t.Codes().Count(code => code == "notification.sent") == 4);
         authorized["payment"]!["authorized"]!["amount"]!.GetValue<string>().ShouldBe("1299.00");
@@ -56,7 +60,8 @@ public sealed class JourneyTests(Platform platform)
         for (var n = 0; n < 3; n++)
             (await platform.Storefront.Post(order.Path + "/cancel", new { reason = "changed my mind" })).Is(200);
 
-        var timeline = await platform.TimelineWhen(order, t => Payment(t) == "voided" && t.Codes().Contains("notification.sent"));
+        var timeline =
+            await platform.TimelineWhen(order, t => Payment(t) == "voided" && t.Codes().Contains("notification.sent"));
         timeline["status"]!.GetValue<string>().ShouldBe("cancelled");
         (await platform.Mails(order)).Length.ShouldBe(1);
         (await platform.Storefront.Post(order.Path + "/pack")).IsProblem(409);
@@ -67,7 +72,8 @@ public sealed class JourneyTests(Platform platform)
     {
         var order = await platform.Place("cod");
         await platform.TimelineWhen(order, t => Payment(t) == "cod_pending");
-        var paymentId = (await platform.Storefront.Get(order.Path + "/payments")).Is(200).Json["data"]![0]!["id"]!.GetValue<string>();
+        var paymentId = (await platform.Storefront.Get(order.Path + "/payments")).Is(200)
+            .Json["data"]![0]!["id"]!.GetValue<string>();
         (await platform.Storefront.Post($"/v1/payments/{paymentId}/capture")).IsProblem(409);
         (await platform.Storefront.Post($"/v1/payments/{paymentId}/collected")).Status.ShouldBeInRange(200, 202);
         await platform.TimelineWhen(order, t => Payment(t) == "cod_collected");
@@ -130,9 +136,11 @@ public sealed class JourneyTests(Platform platform)
             items = new[] { new { sku = "LAMP-1", quantity = 1 } },
         })).Is(201).Json["id"]!.GetValue<string>();
         var at = DateTimeOffset.UtcNow.AddHours(-2);
-        (await platform.Storefront.Post($"/v1/shipments/{shipment}/scans", new { status = "picked_up", occurredAt = at })).Status.ShouldBeInRange(200, 201);
+        (await platform.Storefront.Post($"/v1/shipments/{shipment}/scans",
+            new { status = "picked_up", occurredAt = at })).Status.ShouldBeInRange(200, 201);
         await platform.TimelineWhen(order, "partially_shipped");
-        (await platform.Storefront.Post($"/v1/shipments/{shipment}/scans", new { status = "delivered", occurredAt = at.AddHours(1) })).Status.ShouldBeInRange(200, 201);
+        (await platform.Storefront.Post($"/v1/shipments/{shipment}/scans",
+            new { status = "delivered", occurredAt = at.AddHours(1) })).Status.ShouldBeInRange(200, 201);
         await platform.TimelineWhen(order, "partially_delivered");
     }
 
@@ -155,12 +163,14 @@ public sealed class JourneyTests(Platform platform)
             {
                 new Dictionary<string, string>
                 {
-                    ["date"] = now.ToString("yyyy-MM-dd HH:mm:ss", null), ["status"] = "EOD-38", ["activity"] = "Delivered to consignee",
+                    ["date"] = now.ToString("yyyy-MM-dd HH:mm:ss", null), ["status"] = "EOD-38",
+                    ["activity"] = "Delivered to consignee",
                     ["location"] = "Bengaluru", ["sr-status"] = "7", ["sr-status-label"] = "DELIVERED",
                 },
             },
         };
-        (await platform.Anybody.Post("/webhooks/carriers/shiprocket/demo", push, ("anx-api-key", Platform.ShiprocketSecret))).Is(200);
+        (await platform.Anybody.Post("/webhooks/carriers/shiprocket/demo", push,
+            ("anx-api-key", Platform.ShiprocketSecret))).Is(200);
         await platform.TimelineWhen(order, "delivered");
 
         var second = await platform.Place();
@@ -175,19 +185,24 @@ public sealed class JourneyTests(Platform platform)
                 @object = "Tracker",
                 tracking_code = code,
                 status = "out_for_delivery",
-                tracking_details = new[] { new { message = "Out for delivery", status = "out_for_delivery", datetime = DateTime.UtcNow.AddHours(-1) } },
+                tracking_details = new[]
+                {
+                    new { message = "On it", status = "out_for_delivery", datetime = DateTime.UtcNow.AddHours(-1) },
+                },
             },
         });
         var key = Encoding.UTF8.GetBytes(Platform.EasyPostSecret.Normalize(NormalizationForm.FormKD));
         var signature = "hmac-sha256-hex=" + Convert.ToHexStringLower(HMACSHA256.HashData(key, body));
-        (await platform.Anybody.Post("/webhooks/carriers/easypost/demo", body, ("X-Hmac-Signature", signature))).Is(200);
+        (await platform.Anybody.Post("/webhooks/carriers/easypost/demo", body, ("X-Hmac-Signature", signature)))
+            .Is(200);
         await platform.TimelineWhen(second, "out_for_delivery");
     }
 
     private static string? Payment(JsonNode timeline) => timeline["payment"]!["status"]!.GetValue<string>();
 
     private static bool HasScan(JsonNode timeline, string text) => timeline["shipments"]!.AsArray()
-        .SelectMany(s => s!["scans"]!.AsArray()).Any(s => s!["carrierText"]!.GetValue<string>().Contains(text, StringComparison.Ordinal));
+        .SelectMany(s => s!["scans"]!.AsArray())
+            .Any(s => s!["carrierText"]!.GetValue<string>().Contains(text, StringComparison.Ordinal));
 
     private Task<JsonNode> Settled(Order order) => platform.TimelineWhen(order, t =>
         t["status"]!.GetValue<string>() == "delivered" && t.Codes().Count(code => code == "notification.sent") == 4);
@@ -198,9 +213,11 @@ public sealed class JourneyTests(Platform platform)
         var shipment = timeline["shipments"]![0]!;
         var scans = shipment["scans"]!.AsArray().Select(s => $"{s!["occurredAt"]} {s["status"]} {s["carrierCode"]}");
         var codes = timeline.Codes().Where(code => code.StartsWith("shipment.", StringComparison.Ordinal));
-        return string.Join('\n', [$"{timeline["status"]} {shipment["status"]} {shipment["attempts"]}", .. scans, .. codes]);
+        return string.Join('\n',
+            [$"{timeline["status"]} {shipment["status"]} {shipment["attempts"]}", .. scans, .. codes]);
     }
 
     private static string[] Subjects(JsonNode[] mails) =>
-        [.. mails.Select(m => m["subject"]!.GetValue<string>()).Select(s => System.Text.RegularExpressions.Regex.Replace(s, @"T\d+-\d+", "#"))];
+        [.. mails.Select(m => m["subject"]!.GetValue<string>())
+            .Select(s => System.Text.RegularExpressions.Regex.Replace(s, @"T\d+-\d+", "#"))];
 }

@@ -9,7 +9,9 @@ public sealed class Alone
     public const string Name = "alone";
 }
 
-/// <summary>Every process killed in the middle of the work and started again: nothing acknowledged is lost, nothing told twice.</summary>
+/// <summary>
+/// Every process killed in the middle of the work and started again: nothing acknowledged is lost, nothing told twice.
+/// </summary>
 [Collection(Alone.Name)]
 public sealed class KillTests(Platform platform)
 {
@@ -41,7 +43,8 @@ public sealed class KillTests(Platform platform)
         string[] victims = ["orders", "shipments", "payments", "notifications"];
         foreach (var (n, victim) in victims.Index())
         {
-            await Eventually.True(() => Task.FromResult(Volatile.Read(ref done) >= (n + 1) * Orders / 6 || storefronts.IsFaulted));
+            await Eventually.True(() =>
+                Task.FromResult(Volatile.Read(ref done) >= (n + 1) * Orders / 6 || storefronts.IsFaulted));
             await platform[victim].Kill();
             platform[victim].Start();
             await platform[victim].Ready();
@@ -58,7 +61,8 @@ public sealed class KillTests(Platform platform)
     {
         var order = Shop.Read(await Insist(() => platform.Storefront.Post(
             "/v1/orders", Shop.Request(number), ("Idempotency-Key", number)), 201));
-        await Insist(() => platform.Storefront.Post(order.Path + "/confirm", null, ("Idempotency-Key", number + "-confirm")), 200);
+        await Insist(() => platform.Storefront.Post(
+            order.Path + "/confirm", null, ("Idempotency-Key", number + "-confirm")), 200);
         var awb = Shop.NewTrackingNumber();
         await Insist(() => platform.Storefront.Post(order.Path + "/shipments", new
         {
@@ -102,6 +106,8 @@ public sealed class KillTests(Platform platform)
             }
         }, answer => answer.Status == expected
             ? true
-            : answer.Status is 0 or 409 or 429 or >= 500 ? false : throw new InvalidOperationException($"{answer.Status}: {answer.Text}"));
+            : answer.Status is 0 or 409 or 429 or >= 500
+                ? false
+                : throw new InvalidOperationException($"{answer.Status}: {answer.Text}"));
     }
 }

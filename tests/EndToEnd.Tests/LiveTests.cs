@@ -18,7 +18,8 @@ public sealed class LiveTests(Platform platform)
         (await platform.Storefront.Post(order.Path + "/pack")).Is(200);
         var (_, awb) = await platform.Ship(order);
         (await platform.Post(awb, Delhivery.Delivered()[1])).Is(200);
-        using (var resumed = await platform.Storefront.Stream(order.Path + "/timeline/stream", lastEventId: seen[^1].Id))
+        using (var resumed = await platform.Storefront.Stream(
+            order.Path + "/timeline/stream", lastEventId: seen[^1].Id))
             await Read(resumed, seen, until: "shipment.picked_up");
 
         var timeline = await platform.Timeline(order);
@@ -72,7 +73,8 @@ public sealed class LiveTests(Platform platform)
             if (!line.StartsWith("data:", StringComparison.Ordinal))
                 continue;
             var data = JsonNode.Parse(line[5..])!;
-            seen.AddRange((data is JsonArray many ? many.AsEnumerable() : [data]).Select(e => (id, e!["code"]!.GetValue<string>())));
+            seen.AddRange((data is JsonArray many ? many.AsEnumerable() : [data])
+                .Select(e => (id, e!["code"]!.GetValue<string>())));
             if (seen.Any(s => s.Code == until))
                 return;
         }

@@ -8,8 +8,8 @@ using Testing;
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// The whole platform as its users meet it: five processes, real PostgreSQL, real RabbitMQ, a mail sink, and a collector
-/// that receives its traces. One for all tests; each test makes its own orders.
+/// The whole platform as its users meet it: five processes, real PostgreSQL, real RabbitMQ, a mail sink, and a
+/// collector that receives its traces. One for all tests; each test makes its own orders.
 /// </summary>
 public sealed class Platform : IAsyncLifetime
 {
@@ -117,12 +117,16 @@ public sealed class Platform : IAsyncLifetime
     {
         (string Kind, object Body)[] accounts =
         [
-            ("carrier", new { carrier = "delhivery", account = "demo", auth = new { scheme = "header", header = "X-Api-Key", secret = DelhiverySecret } }),
-            ("carrier", new { carrier = "shiprocket", account = "demo", auth = new { scheme = "header", header = "x-api-key", secret = ShiprocketSecret } }),
-            ("carrier", new { carrier = "easypost", account = "demo", auth = new { scheme = "hmac", secret = EasyPostSecret } }),
-            ("payment", new { provider = "simulated", account = "demo", auth = new { scheme = "hmac", secret = SimulatedSecret } }),
+            ("carrier", new { carrier = "delhivery", account = "demo", auth = ByHeader("X-Api-Key", DelhiverySecret) }),
+            ("carrier", new { carrier = "shiprocket", account = "demo", auth = ByHeader("x-api-key", ShiprocketSecret) }),
+            ("carrier", new { carrier = "easypost", account = "demo", auth = ByHmac(EasyPostSecret) }),
+            ("payment", new { provider = "simulated", account = "demo", auth = ByHmac(SimulatedSecret) }),
         ];
         foreach (var (kind, body) in accounts)
             (await Admin.Post($"/v1/{kind}-accounts", body)).Is(201);
     }
+
+    private static object ByHeader(string header, string secret) => new { scheme = "header", header, secret };
+
+    private static object ByHmac(string secret) => new { scheme = "hmac", secret };
 }

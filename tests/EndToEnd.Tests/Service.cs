@@ -5,9 +5,9 @@ using Testing;
 
 namespace EndToEnd.Tests;
 
-/// <summary>One process of the platform, as built beside the tests: started, killed and started again at will.</summary>
-public sealed class Service(string name, string project, IReadOnlyDictionary<string, string> settings, params string[] arguments)
-    : IDisposable
+/// <summary>One process of the platform, as built beside the tests: started, killed, started again at will.</summary>
+public sealed class Service(
+    string name, string project, IReadOnlyDictionary<string, string> settings, params string[] arguments) : IDisposable
 {
     private static readonly string Output = Path.GetRelativePath(
         Path.Combine(Repository.Root, "tests", "EndToEnd.Tests"), AppContext.BaseDirectory);

@@ -43,7 +43,10 @@ public static class Shop
             ["country"] = "IN",
         },
         ["items"] = new JsonArray(
-            new JsonObject { ["sku"] = "LAMP-1", ["name"] = "Desk lamp", ["quantity"] = 2, ["unitPrice"] = Inr("600.00") }),
+            new JsonObject
+            {
+                ["sku"] = "LAMP-1", ["name"] = "Desk lamp", ["quantity"] = 2, ["unitPrice"] = Inr("600.00"),
+            }),
         ["shippingPrice"] = Inr("99.00"),
         ["payment"] = new JsonObject { ["method"] = method, ["amount"] = Inr("1299.00") },
     };
@@ -66,7 +69,8 @@ public static class Shop
     }
 
     /// <summary>Registers a parcel with everything in it and gives its number.</summary>
-    public static async Task<(string Id, string Number)> Ship(this Platform platform, Order order, string carrier = "delhivery")
+    public static async Task<(string Id, string Number)> Ship(
+        this Platform platform, Order order, string carrier = "delhivery")
     {
         var number = NewTrackingNumber();
         var answer = await platform.Storefront.Post(order.Path + "/shipments", new
@@ -93,5 +97,6 @@ public static class Shop
 
     /// <summary>Subjects of the e-mails to the order's customer, each with how often it was handed in.</summary>
     public static async Task<JsonNode[]> Mails(this Platform platform, Order order) =>
-        [.. JsonNode.Parse(await platform.Mail.GetStringAsync($"/api/messages?to={order.Email}"))!.AsArray().Select(m => m!)];
+        [.. JsonNode.Parse(await platform.Mail.GetStringAsync($"/api/messages?to={order.Email}"))!.AsArray()
+            .Select(m => m!)];
 }

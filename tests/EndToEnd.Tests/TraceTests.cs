@@ -16,7 +16,8 @@ public sealed class TraceTests(Platform platform)
         trace.Length.ShouldBe(traceId.Length);
         var traceParent = ("traceparent", $"00-{trace}-{root}-01");
         var number = Shop.NewNumber();
-        var order = Shop.Read((await platform.Storefront.Post("/v1/orders", Shop.Request(number), traceParent)).Is(201));
+        var order =
+            Shop.Read((await platform.Storefront.Post("/v1/orders", Shop.Request(number), traceParent)).Is(201));
         (await platform.Storefront.Post(order.Path + "/confirm", null, traceParent)).Is(200);
         var awb = Shop.NewTrackingNumber();
         (await platform.Storefront.Post(order.Path + "/shipments", new
@@ -31,7 +32,8 @@ public sealed class TraceTests(Platform platform)
         var spans = await Eventually.Get(
             () => Task.FromResult(platform.Collector.Spans.Where(s => s.TraceId == trace).ToArray()),
             found => Processes.All(p => found.Any(s => s.Service == p))
-                && found.Any(s => s.Service == "notifications" && s.Name.Contains("smtp", StringComparison.OrdinalIgnoreCase))
+                && found.Any(s => s.Service == "notifications"
+                    && s.Name.Contains("smtp", StringComparison.OrdinalIgnoreCase))
                 && Orphans(found, root).Length == 0);
         spans.Select(s => s.Service).Distinct().Order().ShouldBe(Processes);
         timeline["entries"]!.AsArray().First(e => e!["code"]!.GetValue<string>() == "order.placed")!["traceId"]!
@@ -50,7 +52,8 @@ public sealed class TraceTests(Platform platform)
 
         await Eventually.Get(
             () => Task.FromResult(platform.Collector.Spans.Where(s => s.TraceId == trace).ToArray()),
-            found => found.Any(s => s.Service == "notifications" && s.Name.Contains("smtp", StringComparison.OrdinalIgnoreCase))
+            found => found.Any(s => s.Service == "notifications"
+                    && s.Name.Contains("smtp", StringComparison.OrdinalIgnoreCase))
                 && Orphans(found, root).Length == 0);
     }
 

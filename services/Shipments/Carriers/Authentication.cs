@@ -7,8 +7,8 @@ namespace Shipments.Carriers;
 internal static class Authentication
 {
     /// <summary>
-    /// The schemes that any carrier can be set to: a static header, basic credentials, a token in the URL. A carrier that
-    /// is known to use several header names for one setting may use each of them.
+    /// The schemes that any carrier can be set to: a static header, basic credentials, a token in the URL. A carrier
+    /// that is known to use several header names for one setting may use each of them.
     /// </summary>
     public static bool IsStatic(CarrierRequest request, CarrierAuth auth, params ReadOnlySpan<string> usualHeaders) =>
         auth.Scheme switch
