@@ -4,7 +4,8 @@ namespace EndToEnd.Tests;
 
 /// <summary>One scan as Delhivery pushes it; times are India's, without an offset, as theirs are.</summary>
 public sealed record DelhiveryScan(
-    string Status, string Type, string Code, string Text, DateTime LocalTime, string Place = "Bengaluru_Hub (Karnataka)")
+    string Status, string Type, string Code, string Text, DateTime LocalTime,
+    string Place = "Bengaluru_Hub (Karnataka)")
 {
     public object Push(string awb) => new
     {

@@ -115,10 +115,11 @@ public sealed class Platform : IAsyncLifetime
 
     private async Task CreateAccounts()
     {
-        (string Kind, object Body)[] accounts =
+        (string, object)[] accounts =
         [
             ("carrier", new { carrier = "delhivery", account = "demo", auth = ByHeader("X-Api-Key", DelhiverySecret) }),
-            ("carrier", new { carrier = "shiprocket", account = "demo", auth = ByHeader("x-api-key", ShiprocketSecret) }),
+            ("carrier",
+                new { carrier = "shiprocket", account = "demo", auth = ByHeader("x-api-key", ShiprocketSecret) }),
             ("carrier", new { carrier = "easypost", account = "demo", auth = ByHmac(EasyPostSecret) }),
             ("payment", new { provider = "simulated", account = "demo", auth = ByHmac(SimulatedSecret) }),
         ];
