@@ -49,7 +49,8 @@ internal sealed class KnownOrders(NpgsqlDataSource database, Wakeups wakeups)
         command.Parameters.Add(new() { Value = orderId });
         command.Parameters.Add(new()
         {
-            Value = paymentIds.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid,
+            Value = paymentIds.ToArray(),
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid,
         });
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);

@@ -134,29 +134,35 @@ internal static class Payment
 
     public static PaymentState Evolve(PaymentState s, PaymentEvent happened)
     {
-        s = s with { Standing = happened.After ?? s.Standing };
         var at = happened.OccurredAt;
+        s = s with
+        {
+            Standing = happened.After ?? s.Standing,
+            Known = KeyOf(happened) is { } key ? s.Known.Add(key) : s.Known,
+        };
         return happened switch
         {
             PaymentEvent.Requested e => s with
             {
-                Requested = e, Provider = e.Provider, Account = e.Account, Reference = e.Reference,
+                Requested = e,
+                Provider = e.Provider,
+                Account = e.Account,
+                Reference = e.Reference,
             },
             PaymentEvent.Accepted e => s with { Provider = e.Provider, Account = e.Account, Reference = e.Reference },
             PaymentEvent.Authorized e => s with
             {
-                Known = s.Known.Add(e.FactId), AuthorizedSum = Math.Max(s.AuthorizedSum, e.Amount.Amount),
+                AuthorizedSum = Math.Max(s.AuthorizedSum, e.Amount.Amount),
                 AuthorizedAt = Later(s.AuthorizedAt, at),
             },
             PaymentEvent.CaptureRequested e => s with
             {
-                Known = s.Known.Add(Key(e.CaptureId)),
                 Captures = s.Captures.Add(MoneyMove.Asked(e.CaptureId, e.Amount, null, at)),
             },
             PaymentEvent.Captured e => s with
             {
-                Known = s.Known.Add(e.FactId), CapturedAt = Later(s.CapturedAt, at),
                 CapturedSum = s.CapturedSum + e.Amount.Amount,
+                CapturedAt = Later(s.CapturedAt, at),
                 Captures = s.Captures.Settled(e.CaptureId, "succeeded", at),
             },
             PaymentEvent.CaptureRefused e => s with
@@ -165,40 +171,43 @@ internal static class Payment
             },
             PaymentEvent.RefundRequested e => s with
             {
-                Known = s.Known.Add(Key(e.RefundId)),
                 Refunds = s.Refunds.Add(MoneyMove.Asked(e.RefundId, e.Amount, e.Reason, at)),
             },
             PaymentEvent.Refunded e => s with
             {
-                Known = s.Known.Add(e.FactId), RefundedAt = Later(s.RefundedAt, at),
                 RefundedSum = s.RefundedSum + e.Amount.Amount,
+                RefundedAt = Later(s.RefundedAt, at),
                 Refunds = s.Refunds.Settled(e.RefundId, "succeeded", at),
             },
             PaymentEvent.RefundRefused e => s with { Refunds = s.Refunds.Settled(e.RefundId, "refused", at, e.Reason) },
-            PaymentEvent.VoidRequested e => s with
-            {
-                Known = s.Known.Add(Key(e.VoidId)), PendingVoid = e.VoidId, VoidAskedAt = at,
-            },
-            PaymentEvent.Voided e => s with
-            {
-                Known = s.Known.Add(e.FactId), VoidedAt = Later(s.VoidedAt, at), PendingVoid = null,
-            },
+            PaymentEvent.VoidRequested e => s with { PendingVoid = e.VoidId, VoidAskedAt = at },
+            PaymentEvent.Voided => s with { PendingVoid = null, VoidedAt = Later(s.VoidedAt, at) },
             PaymentEvent.VoidRefused => s with { PendingVoid = null },
-            PaymentEvent.Failed e => s with
-            {
-                Known = s.Known.Add(e.FactId), FailedAt = Later(s.FailedAt, at), FailureReason = e.Reason,
-            },
+            PaymentEvent.Failed e => s with { FailedAt = Later(s.FailedAt, at), FailureReason = e.Reason },
             PaymentEvent.Collected e => s with
             {
-                CapturedSum = s.CapturedSum + e.Amount.Amount, CapturedAt = at, CollectedShort = e.Short,
+                CapturedSum = e.Amount.Amount,
+                CapturedAt = at,
+                CollectedShort = e.Short,
             },
-            PaymentEvent.OrderCancelled e => s with
-            {
-                CancelReason = e.Reason, RefundsBeforeCancel = s.Refunds.Count,
-            },
+            PaymentEvent.OrderCancelled e => s with { CancelReason = e.Reason, RefundsBeforeCancel = s.Refunds.Count },
             _ => s,
         };
     }
+
+    /// <summary>What a repeat of the event's cause is known by.</summary>
+    private static string? KeyOf(PaymentEvent happened) => happened switch
+    {
+        PaymentEvent.Authorized e => e.FactId,
+        PaymentEvent.Captured e => e.FactId,
+        PaymentEvent.Refunded e => e.FactId,
+        PaymentEvent.Voided e => e.FactId,
+        PaymentEvent.Failed e => e.FactId,
+        PaymentEvent.CaptureRequested e => Key(e.CaptureId),
+        PaymentEvent.RefundRequested e => Key(e.RefundId),
+        PaymentEvent.VoidRequested e => Key(e.VoidId),
+        _ => null,
+    };
 
     public static IReadOnlyList<PaymentEvent> Decide(PaymentState s, PaymentCommand command) => Told(s, command switch
     {
@@ -220,8 +229,15 @@ internal static class Payment
 
     private static PaymentEvent.Requested Asked(PaymentCommand.Request c) => new()
     {
-        OrderId = c.OrderId, Method = c.Method, Amount = c.Amount, Provider = c.Provider, Account = c.Account,
-        Reference = c.Reference, Token = c.Token, Installments = c.Installments, OccurredAt = c.At,
+        OrderId = c.OrderId,
+        Method = c.Method,
+        Amount = c.Amount,
+        Provider = c.Provider,
+        Account = c.Account,
+        Reference = c.Reference,
+        Token = c.Token,
+        Installments = c.Installments,
+        OccurredAt = c.At,
     };
 
     private static IEnumerable<PaymentEvent> Noted(PaymentState s, ProviderFact fact, Guid followingId)

@@ -66,11 +66,13 @@ internal sealed class PaymentAccounts(NpgsqlDataSource database, SecretBox box)
         command.Parameters.Add(new() { Value = account.Secrets.Select(box.Seal).ToArray() });
         command.Parameters.Add(new()
         {
-            Value = (object?)account.TimeZone ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text,
+            Value = (object?)account.TimeZone ?? DBNull.Value,
+            NpgsqlDbType = NpgsqlDbType.Text,
         });
         command.Parameters.Add(new()
         {
-            Value = JsonSerializer.Serialize(account.Settings), NpgsqlDbType = NpgsqlDbType.Jsonb,
+            Value = JsonSerializer.Serialize(account.Settings),
+            NpgsqlDbType = NpgsqlDbType.Jsonb,
         });
         command.Parameters.Add(new() { Value = account.CreatedAt.UtcDateTime });
         return await command.ExecuteNonQueryAsync(ct) == 1;

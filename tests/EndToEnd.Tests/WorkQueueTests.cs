@@ -82,7 +82,11 @@ public sealed class WorkQueueTests(TestDatabase database) : IClassFixture<TestDa
 
     private static WorkItem Item(string key) => new()
     {
-        Queue = "errands", Id = Guid.CreateVersion7(), Key = key, Tenant = "demo", Body = "",
+        Queue = "errands",
+        Id = Guid.CreateVersion7(),
+        Key = key,
+        Tenant = "demo",
+        Body = "",
     };
 
     private async Task<WebApplication> Start(Script script)

@@ -10,8 +10,13 @@ internal static class Given
 
     public static readonly Contact Ann = new()
     {
-        OrderNumber = "1001", Name = "Ann", Email = "ann@example.com", TimeZone = "Asia/Kolkata",
-        TrackingUrl = "https://shop.example/track/abc", Items = [new("Blue shirt", 2)], Total = new(1299.00m, "INR"),
+        OrderNumber = "1001",
+        Name = "Ann",
+        Email = "ann@example.com",
+        TimeZone = "Asia/Kolkata",
+        TrackingUrl = "https://shop.example/track/abc",
+        Items = [new("Blue shirt", 2)],
+        Total = new(1299.00m, "INR"),
     };
 
     public static readonly Occasion HandedOver = new(Noon, "Asia/Kolkata", "delhivery", "1490123456789", null);

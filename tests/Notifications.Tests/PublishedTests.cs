@@ -14,8 +14,14 @@ public sealed class PublishedTests
     {
         var sent = new NotificationSettled
         {
-            MerchantId = "demo", OrderId = Order, NotificationId = Message("shipped", Parcel).Id, Milestone = "shipped",
-            Channel = "email", State = "sent", ShipmentId = Parcel, OccurredAt = Noon,
+            MerchantId = "demo",
+            OrderId = Order,
+            NotificationId = Message("shipped", Parcel).Id,
+            Milestone = "shipped",
+            Channel = "email",
+            State = "sent",
+            ShipmentId = Parcel,
+            OccurredAt = Noon,
         };
         Told(new NotificationEvent.Sent(Message("shipped", Parcel)) { OccurredAt = Noon }).ShouldBe(sent);
         Told(new NotificationEvent.Failed(Message("shipped", Parcel), "refused") { OccurredAt = Noon })

@@ -31,7 +31,8 @@ public sealed class CancelledOrderTests
         Payment.Decide(state, Cancel)[^1].ShouldBe(
             new PaymentEvent.RefundRequested(Id(50), Inr(70), "changed my mind")
             {
-                OccurredAt = Noon, After = Standing("captured", 100, 100, method: "upi"),
+                OccurredAt = Noon,
+                After = Standing("captured", 100, 100, method: "upi"),
             });
     }
 

@@ -17,9 +17,18 @@ public sealed class PublishedTests
         var refunded = Payment.Decide(state, Fact(FactKind.Refunded, 40)).ShouldHaveSingleItem();
         Told(refunded).ShouldBe(new PaymentProgressed
         {
-            MerchantId = "demo", OrderId = Order, PaymentId = Id(2), Version = 7, Method = "upi", Change = "refunded",
-            Status = "partially_refunded", Amount = Inr(100), Authorized = Inr(100), Captured = Inr(100),
-            Refunded = Inr(40), OccurredAt = Noon.AddMinutes(1),
+            MerchantId = "demo",
+            OrderId = Order,
+            PaymentId = Id(2),
+            Version = 7,
+            Method = "upi",
+            Change = "refunded",
+            Status = "partially_refunded",
+            Amount = Inr(100),
+            Authorized = Inr(100),
+            Captured = Inr(100),
+            Refunded = Inr(40),
+            OccurredAt = Noon.AddMinutes(1),
         });
     }
 

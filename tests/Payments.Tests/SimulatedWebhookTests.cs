@@ -65,8 +65,13 @@ public sealed class SimulatedWebhookTests
     {
         var sent = new SimulatedWebhook
         {
-            Id = "evt_2", Type = "payment.refunded", Reference = "ref", Amount = Inr(0.10m),
-            OccurredAt = Noon.ToString("O"), Reason = "damaged", Request = Id(1),
+            Id = "evt_2",
+            Type = "payment.refunded",
+            Reference = "ref",
+            Amount = Inr(0.10m),
+            OccurredAt = Noon.ToString("O"),
+            Reason = "damaged",
+            Request = Id(1),
         };
         Encoding.UTF8.GetString(sent.ToJson()).ShouldContain("""{"amount":"0.10","currency":"INR"}""");
         SimulatedWebhook.Parse(sent.ToJson()).ShouldBe(

@@ -51,13 +51,22 @@ internal sealed class Simulated(WorkQueue queue, NpgsqlDataSource database, Time
         var at = now - call.RequestedAt > PresentMax ? call.RequestedAt : now;
         var webhook = new SimulatedWebhook
         {
-            Id = $"evt_{call.Key:N}", Type = type, Reference = reference, Amount = call.Amount, Reason = reason,
-            OccurredAt = at.ToString("O", CultureInfo.InvariantCulture), Request = call.Key,
+            Id = $"evt_{call.Key:N}",
+            Type = type,
+            Reference = reference,
+            Amount = call.Amount,
+            Reason = reason,
+            OccurredAt = at.ToString("O", CultureInfo.InvariantCulture),
+            Request = call.Key,
         };
         var owed = new WorkItem
         {
-            Queue = SimulatedDelivery.QueueName, Id = call.Key, Key = reference, Tenant = call.Account,
-            Body = Encoding.UTF8.GetString(webhook.ToJson()), TraceParent = Activity.Current?.Id,
+            Queue = SimulatedDelivery.QueueName,
+            Id = call.Key,
+            Key = reference,
+            Tenant = call.Account,
+            Body = Encoding.UTF8.GetString(webhook.ToJson()),
+            TraceParent = Activity.Current?.Id,
         };
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
