@@ -12,6 +12,8 @@ internal sealed class DeliveryReactor(WorkQueue queue) : IReactor
     public Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct) =>
         queue.Add(transaction, events.Select(Work).OfType<WorkItem>(), ct);
 
+    public void Committed() => queue.Committed();
+
     /// <summary>
     /// Each message by itself: one that cannot be delivered holds up no other, of the same order neither.
     /// </summary>

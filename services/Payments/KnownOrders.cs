@@ -55,7 +55,7 @@ internal sealed class KnownOrders(NpgsqlDataSource database, Wakeups wakeups)
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         // Somebody may be waiting for these payments to be known.
-        wakeups.Appended();
+        wakeups.Committed();
         return reader.IsDBNull(0) ? null
             : new(reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2));
     }

@@ -21,6 +21,8 @@ internal sealed class ProviderReactor(WorkQueue queue, PaymentReferences referen
         await queue.Add(transaction, events.Select(Asked).OfType<WorkItem>(), ct);
     }
 
+    public void Committed() => queue.Committed();
+
     private static (Recorded<object> Recorded, string? Provider, string? Reference) Named(Recorded<object> recorded) =>
         recorded.Event switch
         {

@@ -47,7 +47,7 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
         create index if not exists work_by_key on {schema}.work (queue, key, place);
         """;
 
-    /// <summary>Added when <paramref name="transaction"/> commits, which also wakes whoever works on it.</summary>
+    /// <summary>Added when <paramref name="transaction"/> commits; call <see cref="Committed"/> then.</summary>
     public async Task Add(NpgsqlTransaction transaction, IEnumerable<WorkItem> items, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
@@ -67,11 +67,12 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
                     new() { Value = (object?)item.TraceParent ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                 },
             });
-        if (batch.BatchCommands.Count == 0)
-            return;
-        batch.BatchCommands.Add(new($"notify {wakeups.Channel}"));
-        await batch.ExecuteNonQueryAsync(ct);
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(ct);
     }
+
+    /// <summary>Wakes whoever works on what was added. Not in the transaction: see <see cref="Wakeups"/>.</summary>
+    public void Committed() => wakeups.Committed();
 
     /// <summary>
     /// Takes what is due, of each key only the oldest. Should the process die, others may take it when

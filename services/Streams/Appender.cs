@@ -105,7 +105,7 @@ public sealed class Appender : IAsyncDisposable
             // One order for all writers: two groups cannot wait for each other's streams.
             group.Sort(static (a, b) => string.CompareOrdinal(a.StreamId, b.StreamId));
             var won = await Execute(group);
-            wakeups.Appended();
+            wakeups.Committed();
             for (var n = 0; n < group.Count; n++)
                 group[n].Settle(won.Contains(n));
         }

@@ -15,4 +15,9 @@ public interface IReactor
     /// checkpoint, hence exactly once. An exception means: the same events again, after a pause.
     /// </summary>
     Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct);
+
+    /// <summary>What React wrote is committed: whoever waits for it can be woken. Most need no such thing.</summary>
+    void Committed()
+    {
+    }
 }

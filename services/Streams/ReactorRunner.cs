@@ -105,6 +105,7 @@ internal sealed class ReactorRunner(
         }
 
         await transaction.CommitAsync(CancellationToken.None);
+        reactor.Committed();
         StreamsTelemetry.ReactorLag.Record((clock.GetUtcNow() - events[0].RecordedAt).TotalSeconds, tag);
         return true;
     }

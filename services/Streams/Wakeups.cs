@@ -17,14 +17,10 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
     private static readonly TimeSpan NotifyIntervalMin = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan ReconnectInterval = TimeSpan.FromSeconds(1);
 
+    private readonly string channel = $"streams_{schema}";
     private readonly SemaphoreSlim toNotify = new(0, 1);
     private TaskCompletionSource pulse = NewPulse();
     private (int Pid, DateTime Start)? backend;
-
-    /// <summary>
-    /// The channel to notify by what commits something else for this process to read on; an append needs no such thing.
-    /// </summary>
-    public string Channel { get; } = $"streams_{schema}";
 
     /// <summary>Completes at the next wake-up. Take it before reading, so that none is missed in between.</summary>
     public Task Next => Volatile.Read(ref pulse).Task;
@@ -33,9 +29,9 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
     internal (int Pid, DateTime Start)? Backend => backend;
 
     /// <summary>
-    /// Something was appended here: wake this process's readers now and the others' through PostgreSQL.
+    /// Something to read was committed here: wakes this process's readers now and the others' through PostgreSQL.
     /// </summary>
-    public void Appended()
+    public void Committed()
     {
         Pulse();
         try
@@ -45,7 +41,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
         }
         catch (SemaphoreFullException)
         {
-            // Another append has just asked for the same notification.
+            // Another commit has just asked for the same notification.
         }
     }
 
@@ -63,7 +59,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
     {
         connection.Notification += (_, _) => Pulse();
         await using (var command = new NpgsqlCommand(
-            $"listen {Channel}; select pid, backend_start from pg_stat_activity where pid = pg_backend_pid()",
+            $"listen {channel}; select pid, backend_start from pg_stat_activity where pid = pg_backend_pid()",
             connection))
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
@@ -81,7 +77,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
         // Losing a notification in a crash is harmless, so it need not wait for the disk.
         await using var prepare = new NpgsqlCommand("set synchronous_commit = off", connection);
         await prepare.ExecuteNonQueryAsync(ct);
-        await using var command = new NpgsqlCommand($"notify {Channel}", connection);
+        await using var command = new NpgsqlCommand($"notify {channel}", connection);
         while (true)
         {
             await toNotify.WaitAsync(ct);

@@ -72,6 +72,7 @@ internal sealed class Simulated(WorkQueue queue, NpgsqlDataSource database, Time
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await queue.Add(transaction, [owed], ct);
         await transaction.CommitAsync(ct);
+        queue.Committed();
         return new ProviderAnswer.Accepted(reference);
     }
 }
