@@ -174,7 +174,7 @@ write_env() {
 
 print_summary() {
   say ""
-  say "  Gateway         $GATEWAY_URL   API reference $GATEWAY_URL/docs"
+  say "  Gateway         $GATEWAY_URL"
   say "  Tracking page   $GATEWAY_URL/track"
   say "  E-mails         $MAIL_URL"
   if [[ ${JAEGER_URL:-} ]]; then say "  Traces          $JAEGER_URL"; fi
