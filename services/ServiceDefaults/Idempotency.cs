@@ -164,7 +164,8 @@ public sealed class Idempotency(string schema)
         if (earlier.Status is not { } status)
             throw new ProblemException(409, "request-running",
                 "The first request with this Idempotency-Key still runs.",
-                "Send it again in a moment.") { RetryAfter = 1 };
+                "Send it again in a moment.")
+            { RetryAfter = 1 };
         http.Response.StatusCode = status;
         foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string>>(earlier.Headers!)!)
             http.Response.Headers[name] = value;

@@ -53,7 +53,8 @@ public sealed class ProblemException(int status, string code, string title, stri
 
     public static ProblemException Invalid(params IReadOnlyList<FieldError> errors) =>
         new(400, "invalid-request", "The request is not valid.",
-            string.Join(' ', errors.Select(Sentence))) { Errors = errors };
+            string.Join(' ', errors.Select(Sentence)))
+        { Errors = errors };
 
     private static string Sentence(FieldError error) => $"{error.Pointer}: {error.Detail}";
 }

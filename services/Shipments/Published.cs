@@ -36,7 +36,8 @@ internal static class Published
         ShipmentEvent.Scanned e =>
             Progressed(recorded, e.OrderId, e.Standing, e.Scan.OccurredAt) with
             {
-                Scan = e.Scan, Milestone = e.Milestone,
+                Scan = e.Scan,
+                Milestone = e.Milestone,
             },
         ShipmentEvent.EstimateChanged e => Progressed(recorded, e.OrderId, e.Standing, e.StatedAt),
         ShipmentEvent.Recalled e => Progressed(recorded, e.OrderId, e.Standing, e.RecalledAt),

@@ -100,7 +100,9 @@ internal sealed record Shipment
     {
         ShipmentEvent.Registered e => state with
         {
-            OrderId = e.OrderId, Carrier = e.Carrier, TrackingNumber = e.TrackingNumber,
+            OrderId = e.OrderId,
+            Carrier = e.Carrier,
+            TrackingNumber = e.TrackingNumber,
         },
         ShipmentEvent.Scanned e => state with
         {
@@ -112,7 +114,9 @@ internal sealed record Shipment
         ShipmentEvent.EstimateChanged e => state with { Standing = e.Standing, EstimateStatedAt = e.StatedAt },
         ShipmentEvent.Recalled e => state with
         {
-            Journey = state.Journey.Recall(e.RecalledAt, e.Reason), Standing = e.Standing, IsRecalled = true,
+            Journey = state.Journey.Recall(e.RecalledAt, e.Reason),
+            Standing = e.Standing,
+            IsRecalled = true,
         },
         _ => state,
     };

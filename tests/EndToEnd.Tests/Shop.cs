@@ -45,7 +45,10 @@ public static class Shop
         ["items"] = new JsonArray(
             new JsonObject
             {
-                ["sku"] = "LAMP-1", ["name"] = "Desk lamp", ["quantity"] = 2, ["unitPrice"] = Inr("600.00"),
+                ["sku"] = "LAMP-1",
+                ["name"] = "Desk lamp",
+                ["quantity"] = 2,
+                ["unitPrice"] = Inr("600.00"),
             }),
         ["shippingPrice"] = Inr("99.00"),
         ["payment"] = new JsonObject { ["method"] = method, ["amount"] = Inr("1299.00") },

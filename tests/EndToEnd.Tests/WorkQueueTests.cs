@@ -117,9 +117,12 @@ public sealed class WorkQueueTests(TestDatabase database) : IClassFixture<TestDa
         var source = service.Services.GetRequiredService<NpgsqlDataSource>();
         await using var connection = await source.OpenConnectionAsync(Stop);
         await using var transaction = await connection.BeginTransactionAsync(Stop);
-        await service.Services.GetRequiredService<WorkQueue>().Add(transaction, items, Stop);
-        if (commit)
-            await transaction.CommitAsync(Stop);
+        var queue = service.Services.GetRequiredService<WorkQueue>();
+        await queue.Add(transaction, items, Stop);
+        if (!commit)
+            return;
+        await transaction.CommitAsync(Stop);
+        queue.Committed();
     }
 
     /// <summary>What the worker is to do, and what it has done.</summary>

@@ -18,18 +18,18 @@ internal static class Given
 
     public static Scan Scan(
         string status, double hours, string? detail = null, string leg = Legs.Forward, string? id = null) => new()
-    {
-        Id = id ?? FormattableString.Invariant($"{status}@{hours}{detail}"),
-        Status = status,
-        Leg = status is Statuses.Returning or Statuses.Returned ? Legs.Return : leg,
-        Detail = detail,
-        OccurredAt = Start.AddHours(hours),
-        LocalTime = "",
-        TimeText = "",
-        Zone = "UTC",
-        ZoneSource = "text",
-        Source = ScanSource.Carrier,
-    };
+        {
+            Id = id ?? FormattableString.Invariant($"{status}@{hours}{detail}"),
+            Status = status,
+            Leg = status is Statuses.Returning or Statuses.Returned ? Legs.Return : leg,
+            Detail = detail,
+            OccurredAt = Start.AddHours(hours),
+            LocalTime = "",
+            TimeText = "",
+            Zone = "UTC",
+            ZoneSource = "text",
+            Source = ScanSource.Carrier,
+        };
 
     public static Shipment Shipment(params IEnumerable<ShipmentEvent> events) =>
         events.Aggregate(new Shipment(), Shipments.Shipment.Evolve);
