@@ -75,7 +75,8 @@ source "$ROOT/deploy/containers.sh"
 
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
   open_run_directory
-  lock_run_directory
+  # With both given there is nothing to start, and ./run test, whose tests ask here, holds the lock meanwhile.
+  if [[ ${1:-} != up || -z ${TRACKING_POSTGRES:-} || -z ${TRACKING_RABBITMQ:-} ]]; then lock_run_directory; fi
   case ${1:-} in
     up)
       servers_up >&2

@@ -32,7 +32,7 @@ test_all() {
 
 # test_project PROJECT: shows each test as it ends and adds to PASSED, FAILED, SKIPPED.
 test_project() {
-  local project=$1 log=$RUN/logs/$1.log status total passed failed began=$EPOCHREALTIME
+  local project=$1 log=$RUN/logs/$1.log trx=$RUN/results/$1.trx status total passed failed began=$EPOCHREALTIME
   say "$project"
   set +e
   (cd "$ROOT" && dotnet test "tests/$project/$project.csproj" -c Release --no-build \
@@ -41,8 +41,9 @@ test_project() {
     tee "$log" | sed -unE '/^ +(Passed|Failed|Skipped) /p'
   status=${PIPESTATUS[0]}
   set -e
-  read -r total passed failed < <(counters "$RUN/results/$project.trx") || read -r total passed failed <<<"0 0 0"
-  if ((status != 0 && failed == 0)); then
+  read -r total passed failed < <(counters "$trx") || read -r total passed failed <<<"0 0 0"
+  # A project whose run broke off, or in which nothing ran, has failed whatever its own count says.
+  if ((failed == 0)) && { ((status != 0 || total == 0)) || ! grep -q 'outcome="Completed"' "$trx"; }; then
     tail -n 30 "$log" | sed 's/^/  | /'
     say "  $project broke off: see $log"
     failed=1 total=$((total + 1))
