@@ -42,6 +42,7 @@ internal sealed class PlatformBenchmark(PlatformAccess access, PlatformClient pl
         // The stream's latency first: later the database is full of the other measures' rows.
         Console.WriteLine("Webhook to stream");
         var latency = await StreamLatency.Measure(platform, requests, parcels);
+        Console.WriteLine($"  {latency}");
 
         var rowOfOrder = Requests.OrderBody($"{run}-row");
         var orders = await InTurns("Orders placed", HttpStatusCode.Created,

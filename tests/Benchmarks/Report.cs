@@ -31,11 +31,7 @@ internal static class Report
         Row(output, "  bare insert", results.WebhooksAccepted.Baseline);
         Row(output, "timelines read", results.TimelinesRead);
         Row(output, "timelines unchanged (304)", results.TimelinesUnchanged);
-        var stream = results.WebhookToStream;
-        output.WriteLine();
-        output.WriteLine($"Webhook to stream, {stream.PerSecond}/s over {stream.Streams} streams: " +
-            $"p50 {stream.P50:N1} ms, p90 {stream.P90:N1} ms, p99 {stream.P99:N1} ms, most {stream.Max:N1} ms; " +
-            $"{stream.Arrived:N0} of {stream.Sent:N0} arrived");
+        output.WriteLine($"webhook to stream: {results.WebhookToStream}");
         var cores = Statistics.Median(results.OrdersPlaced.Platform.Select(run => run.ClientCores));
         output.WriteLine($"The load generator itself used {cores:N2} of {Environment.ProcessorCount} cores " +
             "while orders were placed");

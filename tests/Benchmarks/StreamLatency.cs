@@ -16,6 +16,9 @@ internal sealed record StreamLatency(
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    public override string ToString() => $"{PerSecond}/s over {Streams} streams, p50 {P50:N1} ms, p90 {P90:N1} ms, " +
+        $"p99 {P99:N1} ms, most {Max:N1} ms; {Arrived:N0} of {Sent:N0} arrived";
+
     public static async Task<StreamLatency> Measure(
         PlatformClient platform, Requests requests, IReadOnlyList<Parcel> parcels)
     {
