@@ -20,7 +20,7 @@ public sealed class Log(TestDatabase database) : IAsyncDisposable
         if (!created)
             await Execute(Streams.Schema.Sql(Schema));
         created = true;
-        return await Streams.Tests.Replica.Start(Database, Schema, reacts, heard);
+        return await Streams.Tests.Replica.Start(database.ConnectionString, Schema, reacts, heard);
     }
 
     /// <summary>

@@ -46,12 +46,12 @@ public sealed class Replica : IAsyncDisposable
     internal EventTypes Types => host.Services.GetRequiredService<EventTypes>();
 
     public static async Task<Replica> Start(
-        NpgsqlDataSource database, string schema, bool reacts = false, Heard? heard = null)
+        string connectionString, string schema, bool reacts = false, Heard? heard = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(database.ConnectionString));
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         builder.Services.AddSingleton(heard ?? new Heard());
         var streams = builder.AddStreams(schema, CounterJson.Default, Counter.Stream);
         if (reacts)
