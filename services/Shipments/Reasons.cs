@@ -8,6 +8,9 @@ namespace Shipments;
 /// </summary>
 internal static class Reasons
 {
+    // Filled by the properties below as they are made, and so before them.
+    private static readonly Dictionary<string, StatusReason> ByCode = [];
+
     public static StatusReason ConsigneeUnavailable { get; } = Of("consignee_unavailable", Consignee);
     public static StatusReason NoResponse { get; } = Of("consignee_not_responding", Consignee);
     public static StatusReason Refused { get; } = Of("consignee_refused", Consignee, act: true);
@@ -66,5 +69,8 @@ internal static class Reasons
     public static StatusReason? Saying(this StatusReason? reason, string? text) =>
         reason is null ? null : reason with { Text = text };
 
-    private static StatusReason Of(string code, string party, bool act = false) => new(code, party, act, Text: null);
+    public static StatusReason? Find(string code) => ByCode.GetValueOrDefault(code);
+
+    private static StatusReason Of(string code, string party, bool act = false) =>
+        ByCode[code] = new StatusReason(code, party, act, Text: null);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Contracts;
 
 namespace Shipments;
@@ -74,6 +75,8 @@ internal static class Details
     public const string CustomsProcessing = "customs_processing";
     public const string Damaged = "damaged";
     public const string Lost = "lost";
+    public const string Destroyed = "destroyed";
+    public const string PartlyDelivered = "partially_delivered";
 
     /// <summary>
     /// The carrier says outright who took the parcel, so a delivery it is, even of a parcel that was going back.
@@ -88,6 +91,11 @@ internal static class Details
     public const string ReturnAttempted = "return_attempted";
     public const string ReturnReopened = "return_reopened";
     public const string Recalled = "recalled";
+
+    private static readonly FrozenSet<string> All = typeof(Details).GetFields()
+        .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToFrozenSet();
+
+    public static bool IsKnown(string detail) => All.Contains(detail);
 
     public static bool NamesReceiver(string? detail) => detail is ToConsignee or ToOther or ToMailroom or Collected;
 }

@@ -101,11 +101,11 @@ internal static class ShiprocketStatuses
         are(new(Statuses.OutForDelivery), "OUT FOR DELIVERY|OFD");
         are(new(Statuses.DeliveryAttempted, null, Reasons.Unspecified), "UNDELIVERED");
         are(new(Statuses.Delivered), "DELIVERED");
-        are(new(Statuses.Delivered, "partially_delivered"), "PARTIAL DELIVERED|PARTIALLY DELIVERED");
+        are(new(Statuses.Delivered, Details.PartlyDelivered), "PARTIAL DELIVERED|PARTIALLY DELIVERED");
         are(new(Statuses.Cancelled), "CANCELED|CANCELLED|CANCELED BEFORE DISPATCHED|CANCELLED BEFORE DISPATCHED");
         are(new(Statuses.Exception, Details.Lost, Reasons.Lost), "LOST|UNTRACEABLE");
         are(new(Statuses.Exception, Details.Damaged, Reasons.Damaged), "DAMAGED");
-        are(new(Statuses.Exception, "destroyed", Reasons.Destroyed), "DESTROYED|DISPOSED OFF");
+        are(new(Statuses.Exception, Details.Destroyed, Reasons.Destroyed), "DESTROYED|DISPOSED OFF");
         are(new(Statuses.Exception, null, Reasons.RecipientIssue),
             "ISSUE RELATED TO RECIPIENT|ISSUE RELATED TO THE RECIPIENT");
     }
