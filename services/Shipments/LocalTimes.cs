@@ -17,7 +17,8 @@ internal sealed record Moment(DateTimeOffset At, DateTime Local, string Text, st
 
 /// <summary>
 /// The date formats that carriers write, read without guessing: a day always stands before its month unless the year
-/// leads. For example 2019-01-09T17:10:42.767, 2023-05-23 11:43:52, 23 05 2023 11:43:52, 2024-08-05T00:00:00Z.
+/// leads. For example 2019-01-09T17:10:42.767, 2023-05-23 11:43:52, 23 05 2023 11:43:52, 2024-08-05T00:00:00Z,
+/// 23-05-2019 1448, 02 May, 2022, 10:48.
 /// </summary>
 internal static partial class LocalTimes
 {
@@ -29,12 +30,23 @@ internal static partial class LocalTimes
         """
         ^\s*
         (?:(?<year>\d{4})[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})
-        |(?<day>\d{1,2})[-/\ ](?<month>\d{1,2})[-/\ ](?<year>\d{4}))
-        (?:(?:\s*[T,]\s*|\s+)(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?
+        |(?<day>\d{1,2})[-/\ ](?<month>\d{1,2}|[A-Z]{3,9})(?:\s*,\s*|[-/\ ])(?<year>\d{4}))
+        (?:(?:(?:\s*[T,]\s*|\s+)(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?
+        |\s+(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?)
         \s*(?<offset>Z|UTC|IST|[+-]\d{2}:?\d{2})?)?\s*$
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 250)]
     private static partial Regex Written();
+
+    private static readonly string[] Months = CultureInfo.InvariantCulture.DateTimeFormat.MonthNames[..12];
+
+    /// <summary>The zone that a field of its own names, as carriers here abbreviate it. Null: it names none.</summary>
+    public static ZoneGuess? Named(string? zone) => zone?.ToUpperInvariant() switch
+    {
+        "IST" => new ZoneGuess(India, "field"),
+        "UTC" or "GMT" => new ZoneGuess(TimeZoneInfo.Utc, "field"),
+        _ => null,
+    };
 
     /// <summary>Null when the text is no date that exists.</summary>
     public static Moment? Read(string? text, ZoneGuess otherwise, bool doubtZulu = false)
@@ -85,7 +97,7 @@ internal static partial class LocalTimes
     {
         int Part(string name) =>
             int.TryParse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture, out var n) ? n : 0;
-        var (year, month, day) = (Part("year"), Part("month"), Part("day"));
+        var (year, month, day) = (Part("year"), Month(match.Groups["month"].Value), Part("day"));
         var (hour, minute, second) = (Part("hour"), Part("minute"), Part("second"));
         if (year is < 2 or > 9998 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
             || hour > 23 || minute > 59 || second > 59)
@@ -94,6 +106,11 @@ internal static partial class LocalTimes
         return new DateTime(year, month, day, hour, minute, second)
             .AddTicks(long.Parse(fraction, CultureInfo.InvariantCulture));
     }
+
+    // "04", "Apr" and "April"; 0 is none.
+    private static int Month(string text) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number
+        : 1 + Array.FindIndex(Months, name => name.StartsWith(text, StringComparison.OrdinalIgnoreCase));
 
     private static TimeSpan? Offset(string text) => text.ToUpperInvariant() switch
     {

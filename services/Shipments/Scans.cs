@@ -56,6 +56,9 @@ internal sealed record Reading
     /// <summary>As the carrier wrote it; null when it wrote none.</summary>
     public string? TimeText { get; init; }
 
+    /// <summary>The same time to be read, where the carrier's own digits do not tell the day from the month.</summary>
+    public string? ReadAs { get; init; }
+
     public required ZoneGuess Zone { get; init; }
 
     /// <summary>A "Z" in the text is a habit of the sender's and says nothing of the zone.</summary>
@@ -79,7 +82,7 @@ internal static class Scans
 
     public static Scan Of(string carrier, string number, Reading reading, DateTimeOffset receivedAt)
     {
-        var moment = LocalTimes.Read(reading.TimeText, reading.Zone, reading.DoubtZulu);
+        var moment = LocalTimes.Read(reading.ReadAs ?? reading.TimeText, reading.Zone, reading.DoubtZulu);
         var meaning = reading.Meaning;
         var local = moment?.LocalTime ?? reading.TimeText ?? "";
         return new Scan

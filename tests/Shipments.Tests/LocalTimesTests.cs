@@ -15,6 +15,10 @@ public sealed class LocalTimesTests
     [InlineData("2022-04-11T12:38:05+0530", "2022-04-11T07:08:05Z", "text")]
     [InlineData("2021-05-13T13:04:00-05:00", "2021-05-13T18:04:00Z", "text")]
     [InlineData("2024-08-05", "2024-08-04T18:30:00Z", "assumed")]
+    [InlineData("23-05-2019 1448", "2019-05-23T09:18:00Z", "assumed")]
+    [InlineData("22-Apr-2022 16:58", "2022-04-22T11:28:00Z", "assumed")]
+    [InlineData("02 May, 2022, 10:48 ", "2022-05-02T05:18:00Z", "assumed")]
+    [InlineData("24 September 2022", "2022-09-23T18:30:00Z", "assumed")]
     public void Carriers_times_are_read(string text, string instant, string zoneSource)
     {
         var moment = LocalTimes.Read(text, India).ShouldNotBeNull();
@@ -30,6 +34,8 @@ public sealed class LocalTimesTests
     [InlineData("2023-02-30 11:00:00")]
     [InlineData("2023-05-23 25:00:00")]
     [InlineData("1684822432")]
+    [InlineData("22-Foo-2022")]
+    [InlineData("23-05-2019 2460")]
     [InlineData("2023-05-23 11:43:52+99:99")]
     public void What_is_no_time_is_none(string? text) => LocalTimes.Read(text, India).ShouldBeNull();
 
