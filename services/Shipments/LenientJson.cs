@@ -97,6 +97,11 @@ internal static class LenientJson
             : [element];
     }
 
+    /// <summary>An object's members, where their names are data; empty for anything else.</summary>
+    public static IEnumerable<(string Name, JsonElement Value)> Members(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object
+            ? element.EnumerateObject().Select(member => (NameOf(member), member.Value)) : [];
+
     // A lone surrogate or a broken byte makes the framework's own reading throw; the replacement character tells as
     // much.
     private static string Unescaped(JsonElement element)

@@ -19,28 +19,11 @@ internal sealed class Delhivery : ICarrier
     public bool IsAuthentic(CarrierRequest request, CarrierAuth auth) =>
         Authentication.IsStatic(request, auth, "Authorization", "X-API-Key", "x-webhook-token");
 
-    public CarrierReport Parse(ReadOnlyMemory<byte> body, CarrierContext context)
-    {
-        using var document = LenientJson.Parse(body);
-        if (document is null)
-            return new CarrierReport.Unparseable("not JSON");
-        var shipments = Shipments(document.RootElement).ToList();
-        var parcels = shipments
-            .Select(shipment => Read(shipment, context)).OfType<Parcel>()
-            .GroupBy(parcel => parcel.TrackingNumber).Select(Merged).ToList();
-        return parcels.Count > 0 ? new CarrierReport.Parcels(parcels)
-            : shipments.Select(OtherPush).FirstOrDefault(reason => reason is not null) is { } known
-                ? new CarrierReport.Ignored(known)
-            : new CarrierReport.Unparseable(shipments.Exists(s => Number(s) is not null)
-                ? "a waybill without a scan" : "no waybill");
-    }
-
-    // One push, an array of them, or the track API's ShipmentData; the scan's object wrapped in "Shipment" or bare.
-    private static IEnumerable<JsonElement> Shipments(JsonElement root) =>
-        root.Items()
-            .SelectMany(one => one.At("ShipmentData").IsThere() ? one.At("ShipmentData").Items() : [one])
-            .SelectMany(one => one.At("Shipment") is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } shipment
-                ? shipment.Items() : [one]);
+    public CarrierReport Parse(ReadOnlyMemory<byte> body, CarrierContext context) => Waybills.Read(
+        body,
+        root => Waybills.In(root, Number),
+        (number, shipment) => Read(number, shipment, context),
+        OtherPush);
 
     private static string? OtherPush(JsonElement push) =>
         push.At("EPOD").IsThere() ? "proof of delivery image"
@@ -49,25 +32,19 @@ internal sealed class Delhivery : ICarrier
         : null;
 
     private static string? Number(JsonElement shipment) =>
-        shipment.TextAt("AWB", "Waybill", "WaybillId", "trackingId") is { } text
-            ? TrackingNumbers.Normalize(text) : null;
+        shipment.TextAt("AWB", "Waybill", "WaybillId", "trackingId");
 
-    private static Parcel? Read(JsonElement shipment, CarrierContext context)
+    private Parcel? Read(string number, JsonElement shipment, CarrierContext context)
     {
-        if (Number(shipment) is not { } number)
-            return null;
         var zone = context.ZoneOr(LocalTimes.India);
         var scans = shipment.At("Scans").Items()
             .Select(scan => scan.At("ScanDetail") is { ValueKind: JsonValueKind.Object } detail ? detail : scan)
             .Append(shipment.At("Status") is { ValueKind: JsonValueKind.Object } status ? status : shipment)
-            .Where(IsScan)
-            .Select(scan => Scans.Of("delhivery", number, Reading(shipment, scan, zone), context.ReceivedAt))
-            .DistinctBy(scan => scan.Id).ToList();
-        if (scans.Count == 0)
-            return null;
-        var edd = LocalTimes.ReadDay(shipment.TextAt("ExpectedDeliveryDate", "EDD", "PromisedDeliveryDate"), zone);
-        var estimate = edd is { } day ? new EstimatedDelivery(day.From, day.To, "carrier") : null;
-        return new Parcel(number, scans, estimate, shipment.TextAt("ReferenceNo"));
+            .Where(IsScan);
+        return Waybills.Parcel(
+            this, number, context, scans.Select(scan => Reading(shipment, scan, zone)),
+            Waybills.Estimate(shipment.TextAt("ExpectedDeliveryDate", "EDD", "PromisedDeliveryDate"), zone),
+            shipment.TextAt("ReferenceNo"));
     }
 
     private static bool IsScan(JsonElement scan) =>
@@ -117,11 +94,4 @@ internal sealed class Delhivery : ICarrier
             Longitude = longitude,
         };
     }
-
-    private static Parcel Merged(IGrouping<string, Parcel> same) => same.Aggregate((first, next) => first with
-    {
-        Scans = [.. first.Scans.Concat(next.Scans).DistinctBy(scan => scan.Id)],
-        Estimate = next.Estimate ?? first.Estimate,
-        Reference = first.Reference ?? next.Reference,
-    });
 }

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Contracts;
+
+namespace Shipments.Carriers;
+
+/// <summary>
+/// What payloads have in common that speak of parcels by their waybills: one event, a history or a batch of several
+/// parcels, bare or in wrappings that differ from client to client.
+/// </summary>
+internal static class Waybills
+{
+    private const int DepthMax = 5;
+
+    // Carriers fill in a far day where they promise nothing.
+    private static readonly TimeSpan EstimateAheadMax = TimeSpan.FromDays(365);
+
+    /// <summary>
+    /// Finds the waybills of a payload and reads each, those of one number together. <c>other</c> names the pushes
+    /// about a parcel that are known to hold no scan.
+    /// </summary>
+    public static CarrierReport Read(
+        ReadOnlyMemory<byte> body,
+        Func<JsonElement, IEnumerable<(string Number, JsonElement Shipment)>> find,
+        Func<string, JsonElement, Parcel?> read,
+        Func<JsonElement, string?>? other = null)
+    {
+        using var document = LenientJson.Parse(body);
+        if (document is null)
+            return new CarrierReport.Unparseable("not JSON");
+        var found = find(document.RootElement).ToList();
+        var parcels = found.Select(one => read(one.Number, one.Shipment)).OfType<Parcel>()
+            .GroupBy(parcel => parcel.TrackingNumber)
+            .Select(same => same.OrderBy(parcel => Last(parcel.Scans)).Aggregate(Merged)).ToList();
+        return parcels.Count > 0 ? new CarrierReport.Parcels(parcels)
+            : found.Select(one => other?.Invoke(one.Shipment)).FirstOrDefault(reason => reason is not null) is { } known
+                ? new CarrierReport.Ignored(known)
+            : new CarrierReport.Unparseable(found.Count > 0 ? "a waybill without a scan" : "no waybill");
+    }
+
+    /// <summary>
+    /// Every object that has a number of its own, wherever it stands: in an array, in a member, or as one of the
+    /// values of an object whose names are numbers or ids.
+    /// </summary>
+    public static IEnumerable<(string Number, JsonElement Shipment)> In(
+        JsonElement root, Func<JsonElement, string?> number, int depth = 0)
+    {
+        if (number(root) is { } text)
+            return [(TrackingNumbers.Normalize(text), root)];
+        if (depth == DepthMax)
+            return [];
+        return root.ValueKind == JsonValueKind.Array
+            ? root.EnumerateArray().SelectMany(one => In(one, number, depth + 1))
+            : root.Members().SelectMany(member => In(member.Value, number, depth + 1));
+    }
+
+    /// <summary>Null when nothing is told of the parcel.</summary>
+    public static Parcel? Parcel(
+        ICarrier carrier, string number, CarrierContext context, IEnumerable<Reading> readings,
+        EstimatedDelivery? estimate = null, string? reference = null)
+    {
+        var scans = readings.Select(reading => Scans.Of(carrier.Name, number, reading, context.ReceivedAt))
+            .DistinctBy(scan => scan.Id).ToList();
+        if (scans.Count == 0 || number.Length == 0)
+            return null;
+        var promised = estimate?.From > Last(scans) + EstimateAheadMax ? null : estimate;
+        return new Parcel(number, scans, promised, reference);
+    }
+
+    public static EstimatedDelivery? Estimate(string? text, ZoneGuess zone) =>
+        LocalTimes.ReadDay(text, zone) is { } day ? new EstimatedDelivery(day.From, day.To, "carrier") : null;
+
+    /// <summary>A date and a time that stand in two fields. "0848" loses its zero where it is sent as a number.</summary>
+    public static string? Joined(string? date, string? time) =>
+        date is null ? null : time is null ? date
+        : $"{date} {(time.Length < 4 && time.All(char.IsAsciiDigit) ? time.PadLeft(4, '0') : time)}";
+
+    public static ScanLocation? Place(string? text, string? city = null, string? region = null) =>
+        text is null && city is null ? null
+        : new ScanLocation { Text = text ?? city, City = city, Region = region, Country = "IN" };
+
+    private static DateTimeOffset? Last(IReadOnlyList<Scan> scans) =>
+        scans.Where(scan => scan.Suspect is null).Select(scan => (DateTimeOffset?)scan.OccurredAt).Max();
+
+    private static Parcel Merged(Parcel first, Parcel next) => first with
+    {
+        Scans = [.. first.Scans.Concat(next.Scans).DistinctBy(scan => scan.Id)],
+        Estimate = next.Estimate ?? first.Estimate,
+        Reference = first.Reference ?? next.Reference,
+    };
+}
