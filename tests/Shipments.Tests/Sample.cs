@@ -1,4 +1,5 @@
 using Contracts;
+using Microsoft.Extensions.DependencyInjection;
 using Shipments.Carriers;
 
 namespace Shipments.Tests;
@@ -10,7 +11,9 @@ internal static class Sample
 {
     public static readonly DateTimeOffset ReceivedAt = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
 
-    public static readonly ICarrier[] Carriers = [new Delhivery(), new Shiprocket(), new EasyPost()];
+    /// <summary>Each carrier that the service has: a new one needs no line here.</summary>
+    public static readonly ICarrier[] Carriers =
+        [.. new ServiceCollection().AddCarriers().BuildServiceProvider().GetServices<ICarrier>()];
 
     public static IReadOnlyList<string> Names { get; } = [.. typeof(Sample).Assembly.GetManifestResourceNames()
         .Where(name => name.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal)];

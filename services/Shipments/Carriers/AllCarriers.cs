@@ -1,0 +1,11 @@
+namespace Shipments.Carriers;
+
+/// <summary>The carriers there are, a line each: for the service, and for the contract suite of the tests.</summary>
+internal static class AllCarriers
+{
+    public static IServiceCollection AddCarriers(this IServiceCollection services) => services
+        .AddSingleton<ICarrier, Delhivery>()
+        .AddSingleton<ICarrier, Shiprocket>()
+        .AddSingleton<ICarrier, EasyPost>()
+        .AddSingleton<CarrierList>();
+}
