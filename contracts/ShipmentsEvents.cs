@@ -18,7 +18,31 @@ public sealed record ScanLocation
 public sealed record StatusReason(string Code, string Party, bool ActionRequired, string? Text);
 
 /// <summary>
-/// One report about a parcel. <c>Id</c> is the scan's fingerprint. <c>OccurredAt</c> is the instant, <c>LocalTime</c>
+/// Cash on delivery, as far as it is told. <c>IsCollected</c>: all of it was, also where nobody says how much that is.
+/// </summary>
+public sealed record CashOnDelivery
+{
+    public Money? ToCollect { get; init; }
+    public Money? Collected { get; init; }
+    public bool IsCollected { get; init; }
+}
+
+/// <summary>
+/// What shows that a parcel was handed over: who took it and what they are to the consignee, in the carrier's words;
+/// links to the signature and a photo; the code that the receiver gave.
+/// </summary>
+public sealed record DeliveryProof
+{
+    public string? SignedBy { get; init; }
+    public string? Relation { get; init; }
+    public string? SignatureUrl { get; init; }
+    public string? PhotoUrl { get; init; }
+    public string? Code { get; init; }
+}
+
+/// <summary>
+/// One report about a parcel. <c>Id</c> is the scan's fingerprint. <c>Carrier</c> and <c>TrackingNumber</c> say whose
+/// number it was made of; null: of the parcel itself, by hand, or not kept yet when it was recorded. <c>OccurredAt</c> is the instant, <c>LocalTime</c>
 /// the wall clock of the place (no offset), <c>Zone</c> an IANA name or an offset, <c>ZoneSource</c>: text, field,
 /// location, account, assumed.
 /// <c>Suspect</c> is set when the time cannot be true (future, ancient): kept and shown, never decisive.
@@ -41,6 +65,10 @@ public sealed record Scan
     public string? Suspect { get; init; }
     public string? Source { get; init; }
     public string? SignedBy { get; init; }
+    public string? Carrier { get; init; }
+    public string? TrackingNumber { get; init; }
+    public CashOnDelivery? Cod { get; init; }
+    public DeliveryProof? Proof { get; init; }
 }
 
 /// <summary>How a shipment stands after all its scans so far, folded by the time they happened.</summary>
@@ -55,6 +83,8 @@ public sealed record ShipmentStanding
     public DateTimeOffset? HandedOverAt { get; init; }
     public DateTimeOffset? DeliveredAt { get; init; }
     public EstimatedDelivery? EstimatedDelivery { get; init; }
+    public CashOnDelivery? Cod { get; init; }
+    public DeliveryProof? Proof { get; init; }
 }
 
 /// <summary>

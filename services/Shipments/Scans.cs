@@ -65,7 +65,15 @@ internal sealed record Reading
     public bool DoubtZulu { get; init; }
 
     public ScanLocation? Location { get; init; }
+
+    /// <summary>The name of who took the parcel; what else shows that they did is in <see cref="Proof"/>.</summary>
     public string? SignedBy { get; init; }
+
+    public DeliveryProof? Proof { get; init; }
+
+    /// <summary>What the report itself says of cash on delivery, where it does; see <see cref="Carriers.Parcel"/>.</summary>
+    public CashOnDelivery? Cod { get; init; }
+
     public string Source { get; init; } = ScanSource.Carrier;
 }
 
@@ -104,7 +112,11 @@ internal static class Scans
             ZoneSource = moment?.ZoneSource ?? reading.Zone.Source,
             Suspect = Suspicion(reading.TimeText, moment, receivedAt),
             Source = reading.Source,
-            SignedBy = reading.SignedBy,
+            SignedBy = reading.SignedBy ?? reading.Proof?.SignedBy,
+            Carrier = reading.Source == ScanSource.Manual ? null : carrier,
+            TrackingNumber = reading.Source == ScanSource.Manual ? null : number,
+            Cod = reading.Cod,
+            Proof = reading.Proof,
         };
     }
 

@@ -71,9 +71,13 @@ internal abstract record CarrierReport
     public sealed record Unparseable(string Reason) : CarrierReport;
 }
 
-/// <summary>What a payload says of one parcel. <c>Reference</c> is the shipper's own, as told to the carrier.</summary>
+/// <summary>
+/// What a payload says of one parcel. <c>Reference</c> is the shipper's own, as told to the carrier. <c>Cod</c> and
+/// <c>Proof</c> are what it says of the whole parcel rather than in one of its scans; a payload may say nothing else.
+/// </summary>
 internal sealed record Parcel(
-    string TrackingNumber, IReadOnlyList<Scan> Scans, EstimatedDelivery? Estimate = null, string? Reference = null);
+    string TrackingNumber, IReadOnlyList<Scan> Scans, EstimatedDelivery? Estimate = null, string? Reference = null,
+    CashOnDelivery? Cod = null, DeliveryProof? Proof = null);
 
 /// <summary>The carriers there are, by name.</summary>
 internal sealed class CarrierList(IEnumerable<ICarrier> carriers)
