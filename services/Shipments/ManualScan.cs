@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Contracts;
 using FluentValidation;
 using ServiceDefaults;
+using Shipments.Carriers;
 
 namespace Shipments;
 
@@ -34,7 +35,7 @@ internal sealed record ManualScan
         Zone = new ZoneGuess(TimeZoneInfo.Utc, "assumed"),
         Location = Location?.ToLocation(),
         Source = ScanSource.Manual,
-    }, now);
+    }, new CarrierContext(now, AccountZone: null));
 
     // A person who says "delivered" means the customer.
     private string? Detail =>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Contracts;
+using Shipments.Carriers;
 
 namespace Shipments;
 
@@ -88,8 +89,9 @@ internal static class Scans
 
     private static readonly DateTimeOffset Oldest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static Scan Of(string carrier, string number, Reading reading, DateTimeOffset receivedAt)
+    public static Scan Of(string carrier, string number, Reading read, CarrierContext context)
     {
+        var (reading, receivedAt) = (context.Overrides.Apply(read), context.ReceivedAt);
         var moment = LocalTimes.Read(reading.ReadAs ?? reading.TimeText, reading.Zone, reading.DoubtZulu);
         var meaning = reading.Meaning;
         var local = moment?.LocalTime ?? reading.TimeText ?? "";

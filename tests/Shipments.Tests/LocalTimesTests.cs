@@ -1,3 +1,5 @@
+using Shipments.Carriers;
+
 namespace Shipments.Tests;
 
 public sealed class LocalTimesTests
@@ -63,7 +65,7 @@ public sealed class LocalTimesTests
     public void A_time_that_cannot_be_true_is_flagged_and_kept(string? text, string? suspect)
     {
         var scan = Scans.Of("delhivery", "1", new Reading { Meaning = Meaning.Unknown, TimeText = text, Zone = India },
-            Sample.ReceivedAt);
+            new CarrierContext(Sample.ReceivedAt, AccountZone: null));
         (scan.Suspect, scan.TimeText).ShouldBe((suspect, text ?? ""));
     }
 }

@@ -60,7 +60,7 @@ internal sealed class EasyPost : ICarrier
         var isReturn = tracker.At("is_return").IsTrue();
         var signedBy = tracker.TextAt("signed_by");
         Scan Of(Reading reading) => Scans.Of("easypost", number,
-            isReturn ? reading with { Meaning = reading.Meaning.OnReturn() } : reading, context.ReceivedAt);
+            isReturn ? reading with { Meaning = reading.Meaning.OnReturn() } : reading, context);
 
         var scans = Snapshots.WithLegs([.. tracker.At("tracking_details").Items()
             .Select(detail => Of(Scanned(detail, signedBy, context))).DistinctBy(scan => scan.Id)]).ToList();

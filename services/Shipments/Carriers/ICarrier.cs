@@ -51,6 +51,9 @@ internal sealed record CarrierAuth(string Scheme, string? Name, string? Username
 /// <summary>What reading needs besides the bytes: when they came, and the zone the account is set to, if any.</summary>
 internal sealed record CarrierContext(DateTimeOffset ReceivedAt, TimeZoneInfo? AccountZone)
 {
+    /// <summary>The merchant's own meanings of this carrier's codes; <see cref="Scans.Of"/> applies them.</summary>
+    public Overrides Overrides { get; init; } = Overrides.None;
+
     /// <summary>The zone for times without an offset: the account's own, else the one the carrier documents.</summary>
     public ZoneGuess ZoneOr(TimeZoneInfo documented) =>
         AccountZone is null ? new ZoneGuess(documented, "assumed") : new ZoneGuess(AccountZone, "account");

@@ -50,7 +50,7 @@ internal sealed class Shiprocket : ICarrier
             if (toConsignee && meaning is { Status: Statuses.Delivered, Detail: null })
                 meaning = meaning with { Detail = Details.ToConsignee };
             return Scans.Of("shiprocket", number, reading with { Meaning = isReturn ? meaning.OnReturn() : meaning },
-                context.ReceivedAt);
+                context);
         }
 
         var readings = snapshot.At("scans", "shipment_track_activities").Items()

@@ -58,7 +58,7 @@ internal static class Waybills
         ICarrier carrier, string number, CarrierContext context, IEnumerable<Reading> readings,
         EstimatedDelivery? estimate = null, string? reference = null)
     {
-        var scans = readings.Select(reading => Scans.Of(carrier.Name, number, reading, context.ReceivedAt))
+        var scans = readings.Select(reading => Scans.Of(carrier.Name, number, reading, context))
             .DistinctBy(scan => scan.Id).ToList();
         if (scans.Count == 0 || number.Length == 0)
             return null;
