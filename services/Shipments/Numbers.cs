@@ -20,25 +20,41 @@ internal sealed class Numbers(CarrierList carriers, CarrierAccounts accounts)
         if (trackingNumber is null)
             return new CarrierNumber(carrier, null, null);
         var number = TrackingNumbers.Normalize(trackingNumber);
-        carrier ??= await Detect(merchantId, number, ct);
+        carrier ??= Chosen(await Detect(merchantId, number, postalCode: null, country: null, ct));
         return new CarrierNumber(carrier, number, carriers.Find(carrier)?.TrackingUrl(number));
     }
 
-    private async Task<string> Detect(string merchantId, string number, CancellationToken ct)
+    public async Task<Detection> Detect(
+        string merchantId, string number, string? postalCode, string? country, CancellationToken ct)
     {
         var connected = (await accounts.OfMerchant(merchantId, ct)).Select(account => account.Carrier).ToHashSet();
-        var candidates = TrackingNumbers.Detect(number, connected);
-        return candidates switch
+        return TrackingNumbers.Detect(number, new NumberHints(carriers.All, connected, postalCode, country));
+    }
+
+    /// <summary>
+    /// A parcel is sent with whom one is a customer of: where the merchant's own accounts leave one way in which it
+    /// can be reported, that is it.
+    /// </summary>
+    public static string Chosen(Detection detection)
+    {
+        var mine = detection.Candidates.Where(candidate => candidate.HasAccount || candidate.Via.Count > 0).ToList();
+        var ways = (mine.Count > 0 ? mine : detection.Candidates)
+            .SelectMany(candidate => candidate.Connections).Distinct().ToList();
+        return ways switch
         {
-            [var only] => only.Carrier,
-            [] => throw Unclear("carrier-not-detected", "No carrier is known by this number's format.", candidates),
-            _ => throw Unclear("carrier-ambiguous", "The number may be from more than one carrier.", candidates),
+            [var only] => only,
+            [] => throw Unclear("carrier-not-detected", "The number's carrier is not known.", detection),
+            _ => throw Unclear("carrier-ambiguous", "The number may be from more than one carrier.", detection),
         };
     }
 
-    private static ProblemException Unclear(string code, string title, IReadOnlyList<CarrierCandidate> candidates) =>
-        new(422, code, title, "Send the request again with its 'carrier'.")
+    private static ProblemException Unclear(string code, string title, Detection detection) =>
+        new(422, code, title, $"{detection.Message} Send the request again with its 'carrier'.")
         {
-            More = new Dictionary<string, object> { ["candidates"] = candidates },
+            More = new Dictionary<string, object>
+            {
+                ["candidates"] = detection.Candidates,
+                ["rejected"] = detection.Rejected,
+            },
         };
 }

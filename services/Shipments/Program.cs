@@ -24,6 +24,7 @@ builder.AddBus(
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapShipments();
+app.MapDetection();
 app.MapCarrierAccounts();
 app.MapCarrierWebhook();
 app.MapInbox();

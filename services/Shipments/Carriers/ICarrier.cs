@@ -87,6 +87,8 @@ internal sealed class CarrierList(IEnumerable<ICarrier> carriers)
 {
     private readonly Dictionary<string, ICarrier> byName = carriers.ToDictionary(carrier => carrier.Name);
 
+    public IReadOnlyCollection<string> All => byName.Keys;
+
     public string Names => string.Join(", ", byName.Keys.Order(StringComparer.Ordinal));
 
     public ICarrier? Find(string? name) => name is null ? null : byName.GetValueOrDefault(name);
