@@ -42,7 +42,7 @@ internal sealed record Meaning(
         {
             Statuses.OutForDelivery => Details.ReturnOutForDelivery,
             Statuses.DeliveryAttempted => Details.ReturnAttempted,
-            _ => Detail,
+            _ => Details.NamesReceiver(Detail) ? null : Detail,
         },
     };
 }

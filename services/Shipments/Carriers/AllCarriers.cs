@@ -7,5 +7,12 @@ internal static class AllCarriers
         .AddSingleton<ICarrier, Delhivery>()
         .AddSingleton<ICarrier, Shiprocket>()
         .AddSingleton<ICarrier, EasyPost>()
+        .AddSingleton<ICarrier, BlueDart>()
+        .AddSingleton<ICarrier, Ekart>()
+        .AddSingleton<ICarrier, Xpressbees>()
+        .AddSingleton<ICarrier, EcomExpress>()
+        .AddSingleton<ICarrier, Shadowfax>()
+        .AddSingleton<ICarrier, Dtdc>()
+        .AddSingleton<ICarrier, ClickPost>()
         .AddSingleton<CarrierList>();
 }

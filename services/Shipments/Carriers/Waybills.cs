@@ -32,7 +32,7 @@ internal static class Waybills
             .GroupBy(parcel => parcel.TrackingNumber)
             .Select(same => same.OrderBy(parcel => Last(parcel.Scans)).Aggregate(Merged)).ToList();
         return parcels.Count > 0 ? new CarrierReport.Parcels(parcels)
-            : found.Select(one => other?.Invoke(one.Shipment)).FirstOrDefault(reason => reason is not null) is { } known
+            : found.Select(one => other?.Invoke(one.Shipment)).OfType<string>().FirstOrDefault() is { } known
                 ? new CarrierReport.Ignored(known)
             : new CarrierReport.Unparseable(found.Count > 0 ? "a waybill without a scan" : "no waybill");
     }
@@ -69,7 +69,7 @@ internal static class Waybills
     public static EstimatedDelivery? Estimate(string? text, ZoneGuess zone) =>
         LocalTimes.ReadDay(text, zone) is { } day ? new EstimatedDelivery(day.From, day.To, "carrier") : null;
 
-    /// <summary>A date and a time that stand in two fields. "0848" loses its zero where it is sent as a number.</summary>
+    /// <summary>A date and a time in two fields. "0848" loses its zero where it is sent as a number.</summary>
     public static string? Joined(string? date, string? time) =>
         date is null ? null : time is null ? date
         : $"{date} {(time.Length < 4 && time.All(char.IsAsciiDigit) ? time.PadLeft(4, '0') : time)}";
