@@ -7,6 +7,13 @@ readonly ACCOUNTS=(
   'carrier delhivery header X-Api-Key'
   'carrier shiprocket header x-api-key'
   'carrier easypost hmac'
+  'carrier bluedart header token'
+  'carrier ekart header X-Api-Key'
+  'carrier xpressbees header X-Api-Key'
+  'carrier ecomexpress header X-Api-Key'
+  'carrier shadowfax header Authorization'
+  'carrier dtdc header X-Api-Key'
+  'carrier clickpost header webhook_key'
   'payment simulated hmac'
 )
 

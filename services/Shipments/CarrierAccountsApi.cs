@@ -5,8 +5,9 @@ using Shipments.Carriers;
 namespace Shipments;
 
 /// <summary>
-/// <c>Scheme</c>: header (a fixed secret in <c>Header</c>), hmac (a signature in <c>Header</c> if not the carrier's
-/// usual one), basic (with <c>Username</c>), query (a secret in the URL's <c>Parameter</c>, usually "token").
+/// <c>Scheme</c>: header (a fixed secret in <c>Header</c>; <c>Username</c> is Blue Dart's client id, if there is one),
+/// hmac (a signature in <c>Header</c> if not the carrier's usual one), basic (with <c>Username</c>), query (a secret in
+/// the URL's <c>Parameter</c>, usually "token").
 /// <c>Secret</c>, or <c>Secrets</c> while one is being replaced: each is accepted.
 /// </summary>
 internal sealed record CarrierAuthRequest

@@ -17,7 +17,8 @@ internal static class CarrierWebhook
     // What could be used to pose as the sender, or as one of us.
     private static readonly HashSet<string> SecretHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Authorization", "Proxy-Authorization", "Cookie", "x-api-key", "anx-api-key", "x-webhook-token",
+        "Authorization", "Proxy-Authorization", "Cookie", "x-api-key", "anx-api-key", "x-webhook-token", "token",
+        "client-id", "webhook_key", "webhook-key", "XBKey", "x-access-token",
         PlatformIdentity.Header,
     };
 
