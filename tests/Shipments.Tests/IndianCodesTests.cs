@@ -35,7 +35,10 @@ public sealed class IndianCodesTests
             AWBNo = Number,
             ShipmentSummary = (object[])[new { Status = Xpressbees(code).Words, StatusCode = Xpressbees(code).Code }],
         },
-        ("xpressbees", _) => new { AWBNO = Number, Remarks = Xpressbees(code).Words, StatusCode = Xpressbees(code).Code },
+        ("xpressbees", _) => new
+        {
+            AWBNO = Number, Remarks = Xpressbees(code).Words, StatusCode = Xpressbees(code).Code,
+        },
         ("ecomexpress", _) => new { awb = Number, reason_code_number = code.ToUpperInvariant() },
         ("shadowfax", "pulled") => new
         {

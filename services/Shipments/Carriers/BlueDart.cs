@@ -67,8 +67,7 @@ internal sealed class BlueDart : ICarrier
             TimeText = Waybills.Joined(scan.TextAt("ScanDate"), scan.TextAt("ScanTime")),
             Zone = LocalTimes.Named(scan.TextAt("StatusTimeZone")) ?? context.ZoneOr(LocalTimes.India),
             Location = Place(scan),
-            SignedBy = meaning.Status is Statuses.Delivered or Statuses.Returned
-                ? Receiver(shipment, inner, scan) : null,
+            Proof = meaning.Status is Statuses.Delivered or Statuses.Returned ? Proof(shipment, inner, scan) : null,
         };
     }
 
@@ -79,13 +78,18 @@ internal sealed class BlueDart : ICarrier
         _ => codes.Of($"{code}-{group}") ?? Meaning.Unknown,
     };
 
-    private static string? Receiver(JsonElement shipment, JsonElement inner, JsonElement scan)
+    private static DeliveryProof? Proof(JsonElement shipment, JsonElement inner, JsonElement scan)
     {
         var details = shipment.At("DeliveryDetails") is { ValueKind: JsonValueKind.Object } own
             ? own : inner.At("DeliveryDetails");
-        // The Lite profile's field is misspelt.
-        return details.TextAt("ReceivedBy") ?? scan.TextAt("ReceviedBy", "ReceivedBy")
-            ?? shipment.TextAt("ReceviedBy", "ReceivedBy");
+        var images = shipment.At("PODDCImages") is { ValueKind: JsonValueKind.Object } some
+            ? some : inner.At("PODDCImages");
+        return Waybills.Proof(
+            // The Lite profile's field is misspelt.
+            details.TextAt("ReceivedBy") ?? scan.TextAt("ReceviedBy", "ReceivedBy")
+                ?? shipment.TextAt("ReceviedBy", "ReceivedBy"),
+            details.TextAt("Relation"), details.At("Signature").First(), images.At("PODImage").First(),
+            details.TextAt("SecurityCodeDelivery") ?? scan.TextAt("SecurityCodeDelivery", "SecureCode"));
     }
 
     private static ScanLocation? Place(JsonElement scan)

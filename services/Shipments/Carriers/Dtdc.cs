@@ -63,8 +63,10 @@ internal sealed class Dtdc : ICarrier
             ReadAs = Waybills.Joined(Dashed(date, monthFirst: false), time),
             Zone = zone,
             Location = Place(one),
-            SignedBy = meaning.Status is Statuses.Delivered or Statuses.Returned
-                ? one.TextAt("receivedBy") ?? (one.At("strCode").IsThere() ? remarks : null) : null,
+            Proof = meaning.Status is Statuses.Delivered or Statuses.Returned
+                ? Waybills.Proof(
+                    one.TextAt("receivedBy") ?? (one.At("strCode").IsThere() ? remarks : null),
+                    code: one.TextAt("strSCDOTP")) : null,
         };
     }
 

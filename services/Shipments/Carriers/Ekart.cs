@@ -58,8 +58,7 @@ internal sealed class Ekart : ICarrier
     private Reading Happened(JsonElement one, bool isReverse, ZoneGuess zone)
     {
         var name = one.TextAt("event", "status")!;
-        var sub = one.At("sub_reasons").Items().Select(item => item.Text()).FirstOrDefault()
-            ?? one.At("sub_reasons").Text();
+        var sub = one.At("sub_reasons").First();
         var reason = one.TextAt("reason");
         var text = sub ?? reason ?? one.TextAt("remarks", "public_description", "description") ?? name;
         var meaning = MeaningOf(name, sub, reason);
@@ -73,8 +72,10 @@ internal sealed class Ekart : ICarrier
             TimeText = one.TextAt("event_date_iso8601", "event_date", "date"),
             Zone = zone,
             Location = Waybills.Place(one.TextAt("location", "hub_name", "city"), one.TextAt("city")),
-            SignedBy = meaning.Status is Statuses.Delivered or Statuses.Returned
-                ? one.TextAt("received_by", "Receivedby") : null,
+            Proof = meaning.Status is Statuses.Delivered or Statuses.Returned
+                ? Waybills.Proof(
+                    one.TextAt("received_by", "Receivedby"),
+                    code: one.At("meta_data").At("attempt_details").TextAt("otp")) : null,
         };
     }
 

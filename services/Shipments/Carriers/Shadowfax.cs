@@ -64,9 +64,16 @@ internal sealed class Shadowfax : ICarrier
             TimeText = one.TextAt("event_timestamp", "created"),
             Zone = zone,
             Location = Waybills.Place(one.TextAt("current_location", "location")),
-            SignedBy = meaning.Status is Statuses.Delivered or Statuses.Returned
-                ? one.At("recipient_info").TextAt("recipient_name") ?? one.TextAt("received_by") : null,
+            Proof = meaning.Status is Statuses.Delivered or Statuses.Returned ? Proof(one) : null,
         };
+    }
+
+    private static DeliveryProof? Proof(JsonElement one)
+    {
+        var recipient = one.At("recipient_info");
+        return Waybills.Proof(
+            recipient.TextAt("recipient_name") ?? one.TextAt("received_by"), recipient.TextAt("recipient"),
+            recipient.At("recipient_signature").First());
     }
 
     private Meaning MeaningOf(string? name, string? remark, bool isReverse)

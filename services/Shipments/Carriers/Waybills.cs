@@ -62,7 +62,7 @@ internal static class Waybills
             .DistinctBy(scan => scan.Id).ToList();
         if (scans.Count == 0 || number.Length == 0)
             return null;
-        var promised = estimate?.From > Last(scans) + EstimateAheadMax ? null : estimate;
+        var promised = estimate?.From > (Last(scans) ?? context.ReceivedAt) + EstimateAheadMax ? null : estimate;
         return new Parcel(number, scans, promised, reference);
     }
 
@@ -77,6 +77,30 @@ internal static class Waybills
     public static ScanLocation? Place(string? text, string? city = null, string? region = null) =>
         text is null && city is null ? null
         : new ScanLocation { Text = text ?? city, City = city, Region = region, Country = "IN" };
+
+    /// <summary>Null when nothing of it is told. Of pictures only links are kept, no bytes.</summary>
+    public static DeliveryProof? Proof(
+        string? signedBy, string? relation = null, string? signature = null, string? photo = null, string? code = null)
+    {
+        var proof = new DeliveryProof
+        {
+            SignedBy = signedBy,
+            Relation = relation,
+            SignatureUrl = Link(signature),
+            PhotoUrl = Link(photo),
+            Code = code,
+        };
+        return proof == new DeliveryProof() ? null : proof;
+    }
+
+    /// <summary>The first text of a list, or the text that stands in its place.</summary>
+    public static string? First(this JsonElement list) =>
+        list.Items().Select(item => item.Text()).FirstOrDefault(text => text is not null) ?? list.Text();
+
+    // "['https://…']": a list that was written as a text.
+    private static string? Link(string? text) =>
+        text?.Trim('[', ']', '\'', '"', ' ') is { } link && link.StartsWith("https://", StringComparison.Ordinal)
+            ? link : null;
 
     private static DateTimeOffset? Last(IReadOnlyList<Scan> scans) =>
         scans.Where(scan => scan.Suspect is null).Select(scan => (DateTimeOffset?)scan.OccurredAt).Max();
