@@ -55,6 +55,17 @@ public sealed class BlueDartTests
         parcel.Estimate!.From.ShouldBe(new DateTimeOffset(2019, 5, 28, 0, 0, 0, TimeSpan.FromHours(5.5)));
     }
 
+    [Fact]
+    public void Pictures_that_come_alone_are_proof_and_no_scan()
+    {
+        var parcel = Sample.Parcel("bluedart", """
+            { "statustracking": [ { "Shipment": { "WaybillNo": "69679343790",
+              "PODDCImages": { "PODImage": ["https://pod.example/2.jpg"], "DCImage": [], "Imagesequence": "1" } } } ] }
+            """);
+        parcel.Scans.ShouldBeEmpty();
+        parcel.Proof.ShouldBe(new DeliveryProof { PhotoUrl = "https://pod.example/2.jpg" });
+    }
+
     [Theory]
     [InlineData("30-12-0000", "")]
     [InlineData("", "30-12-0000")]

@@ -76,6 +76,13 @@ public sealed class DelhiveryTests
         (standing.Status, standing.Attempts).ShouldBe((status, attempts));
     }
 
+    [Theory]
+    [InlineData("pull_in_transit_cod", 3000)]
+    [InlineData("pull_ndr_consignee_unavailable", null)]
+    public void What_is_to_be_collected_is_told(string sample, int? rupees) =>
+        (Sample.Parcel($"delhivery/{sample}").Cod?.ToCollect).ShouldBe(
+            rupees is { } amount ? new Money(amount, "INR") : null);
+
     [Fact]
     public void A_failed_attempt_says_why_and_who_must_act()
     {

@@ -28,7 +28,8 @@ internal sealed class BlueDart : ICarrier
     public CarrierReport Parse(ReadOnlyMemory<byte> body, CarrierContext context) => Waybills.Read(
         body,
         root => Waybills.In(root, one => one.TextAt("WaybillNo", "AWBNo", "trackingId")),
-        (number, shipment) => Read(number, shipment, context));
+        (number, shipment) => Read(number, shipment, context),
+        push => push.At("CallLogs", "Reweigh").IsThere() ? "call logs or weights" : null);
 
     private Parcel? Read(string number, JsonElement shipment, CarrierContext context)
     {
@@ -36,12 +37,14 @@ internal sealed class BlueDart : ICarrier
         var scans = inner.Items()
             .SelectMany(scan => scan.At("ScanDetail").IsThere() ? scan.At("ScanDetail").Items() : [scan])
             .Append(shipment)
-            .Where(scan => scan.TextAt("ScanCode", "Scan") is not null);
+            .Where(scan => scan.TextAt("ScanCode", "Scan") is not null).ToList();
         var estimate = shipment.TextAt("DynamicExpectedDeliveryDate")
             ?? shipment.TextAt("ExpectedDeliveryDate", "ExpectedDelivery", "edd");
         return Waybills.Parcel(
             this, number, context, scans.Select(scan => Scanned(shipment, inner, scan, context)),
-            Waybills.Estimate(estimate, context.ZoneOr(LocalTimes.India)), shipment.TextAt("RefNo"));
+            Waybills.Estimate(estimate, context.ZoneOr(LocalTimes.India)), shipment.TextAt("RefNo"),
+            // The pictures of a delivery may come after it, alone.
+            proof: scans.Count == 0 ? Proof(shipment, inner, scan: default) : null);
     }
 
     private Reading Scanned(JsonElement shipment, JsonElement inner, JsonElement scan, CarrierContext context)

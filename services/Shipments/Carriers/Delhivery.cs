@@ -44,7 +44,7 @@ internal sealed class Delhivery : ICarrier
         return Waybills.Parcel(
             this, number, context, scans.Select(scan => Reading(shipment, scan, zone)),
             Waybills.Estimate(shipment.TextAt("ExpectedDeliveryDate", "EDD", "PromisedDeliveryDate"), zone),
-            shipment.TextAt("ReferenceNo"));
+            shipment.TextAt("ReferenceNo"), Waybills.Cash(shipment.TextAt("CODAmount")));
     }
 
     private static bool IsScan(JsonElement scan) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Contracts;
 
@@ -29,8 +30,7 @@ internal static class Waybills
             return new CarrierReport.Unparseable("not JSON");
         var found = find(document.RootElement).ToList();
         var parcels = found.Select(one => read(one.Number, one.Shipment)).OfType<Parcel>()
-            .GroupBy(parcel => parcel.TrackingNumber)
-            .Select(same => same.OrderBy(parcel => Last(parcel.Scans)).Aggregate(Merged)).ToList();
+            .GroupBy(parcel => parcel.TrackingNumber).Select(Merged).ToList();
         return parcels.Count > 0 ? new CarrierReport.Parcels(parcels)
             : found.Select(one => other?.Invoke(one.Shipment)).OfType<string>().FirstOrDefault() is { } known
                 ? new CarrierReport.Ignored(known)
@@ -53,17 +53,18 @@ internal static class Waybills
             : root.Members().SelectMany(member => In(member.Value, number, depth + 1));
     }
 
-    /// <summary>Null when nothing is told of the parcel.</summary>
+    /// <summary>Null when nothing is told of the parcel: no scan, and no proof either.</summary>
     public static Parcel? Parcel(
         ICarrier carrier, string number, CarrierContext context, IEnumerable<Reading> readings,
-        EstimatedDelivery? estimate = null, string? reference = null)
+        EstimatedDelivery? estimate = null, string? reference = null, CashOnDelivery? cod = null,
+        DeliveryProof? proof = null)
     {
         var scans = readings.Select(reading => Scans.Of(carrier.Name, number, reading, context))
             .DistinctBy(scan => scan.Id).ToList();
-        if (scans.Count == 0 || number.Length == 0)
+        if ((scans.Count == 0 && proof is null) || number.Length == 0)
             return null;
         var promised = estimate?.From > (Last(scans) ?? context.ReceivedAt) + EstimateAheadMax ? null : estimate;
-        return new Parcel(number, scans, promised, reference);
+        return new Parcel(number, scans, promised, reference, cod, proof);
     }
 
     public static EstimatedDelivery? Estimate(string? text, ZoneGuess zone) =>
@@ -77,6 +78,11 @@ internal static class Waybills
     public static ScanLocation? Place(string? text, string? city = null, string? region = null) =>
         text is null && city is null ? null
         : new ScanLocation { Text = text ?? city, City = city, Region = region, Country = "IN" };
+
+    /// <summary>Rupees to collect; null when there are none.</summary>
+    public static CashOnDelivery? Cash(string? amount) =>
+        decimal.TryParse(amount, NumberStyles.Number, CultureInfo.InvariantCulture, out var rupees) && rupees > 0
+            ? new CashOnDelivery { ToCollect = new Money(rupees, "INR") } : null;
 
     /// <summary>Null when nothing of it is told. Of pictures only links are kept, no bytes.</summary>
     public static DeliveryProof? Proof(
@@ -105,10 +111,16 @@ internal static class Waybills
     private static DateTimeOffset? Last(IReadOnlyList<Scan> scans) =>
         scans.Where(scan => scan.Suspect is null).Select(scan => (DateTimeOffset?)scan.OccurredAt).Max();
 
-    private static Parcel Merged(Parcel first, Parcel next) => first with
+    private static Parcel Merged(IEnumerable<Parcel> same)
     {
-        Scans = [.. first.Scans.Concat(next.Scans).DistinctBy(scan => scan.Id)],
-        Estimate = next.Estimate ?? first.Estimate,
-        Reference = first.Reference ?? next.Reference,
-    };
+        var parts = same.OrderBy(parcel => Last(parcel.Scans)).ToList();
+        return parts[0] with
+        {
+            Scans = [.. parts.SelectMany(parcel => parcel.Scans).DistinctBy(scan => scan.Id)],
+            Estimate = parts.FindLast(parcel => parcel.Estimate is not null)?.Estimate,
+            Reference = parts.Find(parcel => parcel.Reference is not null)?.Reference,
+            Cod = parts.FindLast(parcel => parcel.Cod is not null)?.Cod,
+            Proof = parts.FindLast(parcel => parcel.Proof is not null)?.Proof,
+        };
+    }
 }
