@@ -23,6 +23,7 @@ internal sealed class OrderPlacedConsumer(EventStore store) : IConsumer<OrderPla
         };
         var command = new NotificationCommand.NoteContact(contact, order.PlacedAt);
         return store.Transact(Notification.Stream, order.MerchantId, order.OrderId,
-            s => Notification.Decide(s, command), Cause.Of(context.MessageId), ct: context.CancellationToken);
+            s => Notification.Decide(s, command), Cause.Of(context.MessageId), isNew: true,
+            ct: context.CancellationToken);
     }
 }

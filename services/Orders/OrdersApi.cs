@@ -30,7 +30,7 @@ internal static class OrdersApi
         var order = body.Value.ToOrder(id, number, TrackingToken.NewSecret(), clock.GetUtcNow());
         var placed = await store.Transact(Order.Stream, caller.MerchantId, id,
             state => Order.Decide(state, new OrderCommand.Place(order)),
-            Idempotency.CauseOf(http), ct: http.RequestAborted);
+            Idempotency.CauseOf(http), isNew: true, ct: http.RequestAborted);
         http.Response.Headers.ETag = ETags.Of(placed.Version);
         return Results.Created($"/v1/orders/{id:D}",
             OrderView.Of(caller.MerchantId, id, placed.State, placed.Version, links));
@@ -105,7 +105,7 @@ internal static class OrdersApi
     {
         var changed = await store.Transact(Order.Stream, caller.MerchantId, id,
             state => Order.Decide(state, command), Idempotency.CauseOf(http), ETags.ExpectedVersion(http),
-            http.RequestAborted);
+            ct: http.RequestAborted);
         return (changed.State, changed.Version);
     }
 }

@@ -17,7 +17,8 @@ internal sealed class OrderPlacedConsumer(EventStore store, PaymentRouting routi
             var request = new PaymentCommand.Request(
                 order.OrderId, payment.Method, payment.Amount, provider, account, Reference(payment), payment.Token,
                 payment.Installments, order.PlacedAt);
-            await store.Tell(order.MerchantId, payment.PaymentId, request, Cause.Of(context.MessageId), ct);
+            await store.Transact(Payment.Stream, order.MerchantId, payment.PaymentId,
+                s => Payment.Decide(s, request), Cause.Of(context.MessageId), isNew: true, ct: ct);
         }
 
         var ids = order.Payments.Select(p => p.PaymentId).ToList();

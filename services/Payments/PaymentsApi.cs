@@ -71,7 +71,7 @@ internal static class PaymentsApi
     {
         await Find(id, caller, store, arrivals, ct);
         var told = await store.Transact(Payment.Stream, caller.MerchantId, id, s => Payment.Decide(s, command),
-            Idempotency.CauseOf(http), ETags.ExpectedVersion(http), ct);
+            Idempotency.CauseOf(http), ETags.ExpectedVersion(http), ct: ct);
         http.Response.Headers.ETag = ETags.Of(told.Version);
         return Results.Json(PaymentView.Of(id, told.State), statusCode: status);
     }

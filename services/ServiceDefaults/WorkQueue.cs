@@ -20,6 +20,8 @@ public sealed record WorkItem
     public required string Tenant { get; init; }
     public required string Body { get; init; }
     public string? TraceParent { get; init; }
+    /// <summary>How long after it was added it is due at the earliest.</summary>
+    public TimeSpan Delay { get; init; }
     /// <summary>Counts from 1 at the first try.</summary>
     public int Attempt { get; init; }
 }
@@ -53,7 +55,8 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         foreach (var item in items)
             batch.BatchCommands.Add(new($"""
-                insert into {schema}.work (queue, id, key, tenant, body, trace_parent) values ($1, $2, $3, $4, $5, $6)
+                insert into {schema}.work (queue, id, key, tenant, body, trace_parent, due_at)
+                values ($1, $2, $3, $4, $5, $6, now() + $7)
                 on conflict (queue, id) do nothing
                 """)
             {
@@ -65,6 +68,7 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
                     new() { Value = item.Tenant },
                     new() { Value = item.Body },
                     new() { Value = (object?)item.TraceParent ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                    new() { Value = item.Delay },
                 },
             });
         if (batch.BatchCommands.Count > 0)

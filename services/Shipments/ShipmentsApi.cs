@@ -61,7 +61,7 @@ internal static class ShipmentsApi
         };
         await store.Transact(Shipment.Stream, caller.MerchantId, shipmentId,
             state => Shipment.Decide(state, new ShipmentCommand.Register(registered)),
-            Idempotency.CauseOf(http), ct: ct);
+            Idempotency.CauseOf(http), isNew: true, ct: ct);
         // Cancelled meanwhile: the message may have passed by before the parcel was here.
         if (await parcels.RecallOf(caller.MerchantId, id, ct) is { } recall)
             await store.Transact(Shipment.Stream, caller.MerchantId, shipmentId,
@@ -105,7 +105,7 @@ internal static class ShipmentsApi
             state => state.OrderId is null
                 ? throw ProblemException.NotFound("shipment")
                 : Shipment.Decide(state, command),
-            Idempotency.CauseOf(http), ETags.ExpectedVersion(http), ct);
+            Idempotency.CauseOf(http), ETags.ExpectedVersion(http), ct: ct);
         var view = await Read(caller, id, http, store, clock, ct);
         return recorded.Appended > 0 ? Results.Created($"/v1/shipments/{id:D}", view) : Results.Ok(view);
     }

@@ -5,24 +5,56 @@ using NpgsqlTypes;
 namespace Streams;
 
 /// <summary>The event store of one schema: fold, decide, append; and read.</summary>
-public sealed class EventStore(NpgsqlDataSource database, string schema, EventTypes types, Appender appender)
+public sealed class EventStore(
+    NpgsqlDataSource database, string schema, EventTypes types, Appender appender) : IDisposable
 {
     private const int AttemptsMax = 20;
     private const int LostConnectionsMax = 4;
 
+    private const string Columns =
+        "id, version, seq_id, type, data, timestamp, correlation_id, causation_id, headers ->> 'traceparent'";
+
+    private readonly Snapshots snapshots = new(schema);
+
     private readonly string readSql = $"""
-        select id, version, seq_id, type, data, timestamp, correlation_id, causation_id, headers ->> 'traceparent'
-        from {schema}.mt_events
+        select {Columns} from {schema}.mt_events
         where tenant_id = $1 and stream_id = $2 and version > $3 and timestamp <= $4
         order by version
         """;
 
+    private readonly string tailSql = $"""
+        select version, id, type, data, causation_id, null::bytea, null::bytea from {schema}.mt_events
+        where tenant_id = $1 and stream_id = $2 and version > $3
+        order by version
+        """;
+
+    // The snapshot, then what came after it: one statement, one view of the database.
+    private readonly string coldSql = $"""
+        with kept as (
+            select version, state, causes from {schema}.stream_snapshots
+            where tenant_id = $1 and stream_id = $2 and build = $3
+        )
+        select version, null::uuid, null, null, null, state, causes from kept
+        union all
+        select version, id, type, data, causation_id, null, null from {schema}.mt_events
+        where tenant_id = $1 and stream_id = $2 and version > coalesce((select version from kept), 0)
+        order by version
+        """;
+
+    private readonly string causedSql = $"""
+        select exists(
+            select from {schema}.mt_events where tenant_id = $1 and stream_id = $2 and causation_id = $3)
+        """;
+
     private readonly string versionSql = $"select version from {schema}.mt_streams where tenant_id = $1 and id = $2";
 
+    public void Dispose() => snapshots.Dispose();
+
     /// <summary>
-    /// Reads and folds the stream, lets <paramref name="decide"/> say what happens, appends it at the version that
-    /// was read. When somebody else was faster it starts again. Nothing decided, nothing written. One read, one
-    /// append.
+    /// Folds the stream, lets <paramref name="decide"/> say what happens, appends it at the version that was folded.
+    /// When somebody else was faster it reads what they added and decides again. Nothing decided, nothing written. One
+    /// read of what is not known yet, one append; with <paramref name="isNew"/>, of a stream that most likely does not
+    /// exist, no read.
     /// </summary>
     /// <exception cref="StaleVersionException">The stream is not at <paramref name="expectedVersion"/>.</exception>
     /// <exception cref="RuleViolation">Whatever <paramref name="decide"/> does not allow.</exception>
@@ -33,39 +65,47 @@ public sealed class EventStore(NpgsqlDataSource database, string schema, EventTy
         Func<TState, IReadOnlyList<TEvent>> decide,
         Cause? cause = null,
         long? expectedVersion = null,
+        bool isNew = false,
         CancellationToken ct = default) where TEvent : class
     {
         using var activity = StreamsTelemetry.Source.StartActivity($"transact {kind.Category}");
         var streamId = kind.StreamId(id);
         activity?.SetTag("stream.id", streamId);
+        var folded = isNew ? Folded<TState>.Nothing(kind) : null;
         Append? attempt = null;
         for (var attempts = 0; attempts < AttemptsMax; attempts++)
         {
-            IReadOnlyList<Recorded<TEvent>> known;
-            try
+            if (!isNew || attempt is not null)
             {
-                known = await Read(kind, tenant, id, ct: ct);
-            }
-            catch (NpgsqlException lost) when (attempt is not null && Lost(lost))
-            {
-                await Pause(attempt, attempts, lost, ct);
-                continue;
+                try
+                {
+                    (folded, var written) = await CatchUp(kind, tenant, streamId, folded, attempt, ct);
+                    if (written)
+                        return new(folded.State, folded.Version, attempt!.Events.Count);
+                }
+                catch (NpgsqlException lost) when (attempt is not null && Lost(lost))
+                {
+                    await Pause(attempt, attempts, lost, ct);
+                    continue;
+                }
             }
 
-            var (state, version) = Fold(kind, known);
-            if (attempt is not null && known.Any(e => e.Id == attempt.Events[0].Id))
-                return new(state, version, attempt.Events.Count);
-            if (cause is not null && known.Any(e => e.CausationId == cause.Id))
-                return new(state, version, 0);
-            if (expectedVersion is { } expected && expected != version)
-                throw new StaleVersionException(streamId, expected, version);
-            var decided = decide(state);
+            if (cause is not null && folded!.MayHold(cause) && await Holds(tenant, streamId, cause, ct))
+                return new(folded.State, folded.Version, 0);
+            if (expectedVersion is { } expected && expected != folded!.Version)
+                throw new StaleVersionException(streamId, expected, folded.Version);
+            var decided = decide(folded!.State);
             if (decided.Count == 0)
-                return new(state, version, 0);
+                return new(folded.State, folded.Version, 0);
 
-            attempt = Append.Of(types, tenant, streamId, version, decided, cause, Activity.Current);
+            attempt = Append.Of(types, tenant, streamId, folded.Version, decided, cause, Activity.Current);
             if (await Written(attempt, attempts, ct))
-                return new(decided.Aggregate(state, kind.Evolve), version + decided.Count, decided.Count);
+            {
+                var after = folded.With(decided.Aggregate(folded.State, kind.Evolve), decided.Count, cause?.Id);
+                await Keep(tenant, streamId, after, ct);
+                return new(after.State, after.Version, decided.Count);
+            }
+
             StreamsTelemetry.Conflicts.Add(1);
         }
 
@@ -76,8 +116,8 @@ public sealed class EventStore(NpgsqlDataSource database, string schema, EventTy
     public async Task<Loaded<TState>> Load<TState, TEvent>(
         StreamKind<TState, TEvent> kind, string tenant, Guid id, CancellationToken ct = default) where TEvent : class
     {
-        var (state, version) = Fold(kind, await Read(kind, tenant, id, ct: ct));
-        return new(state, version);
+        var (folded, _) = await CatchUp(kind, tenant, kind.StreamId(id), null, null, ct);
+        return new(folded.State, folded.Version);
     }
 
     /// <summary>
@@ -162,12 +202,85 @@ public sealed class EventStore(NpgsqlDataSource database, string schema, EventTy
             ? Task.Delay(TimeSpan.FromMilliseconds(100 << attempts), ct)
             : throw new AppendUnknownException(attempt.StreamId, lost);
 
-    private static (TState State, long Version) Fold<TState, TEvent>(
-        StreamKind<TState, TEvent> kind, IReadOnlyList<Recorded<TEvent>> events) where TEvent : class
+    /// <summary>
+    /// The stream as it is now, from what is known of it, and whether <paramref name="attempt"/> is part of it.
+    /// </summary>
+    private async Task<(Folded<TState> Folded, bool HasAttempt)> CatchUp<TState, TEvent>(
+        StreamKind<TState, TEvent> kind, string tenant, string streamId, Folded<TState>? known, Append? attempt,
+        CancellationToken ct) where TEvent : class
     {
-        var state = kind.Initial;
-        foreach (var recorded in events)
-            state = kind.Evolve(state, recorded.Event);
-        return (state, events.Count == 0 ? 0 : events[^1].Version);
+        known ??= snapshots.Cached<TState>(tenant, streamId);
+        var caughtUp = await Fold(kind, tenant, streamId, known, attempt, ct);
+        if (attempt is not null && caughtUp.Folded.Version == known?.Version)
+        {
+            // Refused at a version that nothing has followed: the stream is another one than we knew.
+            snapshots.Forget(tenant, streamId);
+            caughtUp = await Fold(kind, tenant, streamId, null, attempt, ct);
+        }
+
+        if (caughtUp.Folded.Version != known?.Version && caughtUp.Folded.Version > 0)
+            await Keep(tenant, streamId, caughtUp.Folded, ct);
+        return caughtUp;
+    }
+
+    private async Task<(Folded<TState> Folded, bool HasAttempt)> Fold<TState, TEvent>(
+        StreamKind<TState, TEvent> kind, string tenant, string streamId, Folded<TState>? known, Append? attempt,
+        CancellationToken ct) where TEvent : class
+    {
+        await using var command = database.CreateCommand(known is null ? coldSql : tailSql);
+        command.Parameters.Add(
+            new NpgsqlParameter<string> { TypedValue = tenant, NpgsqlDbType = NpgsqlDbType.Varchar });
+        command.Parameters.Add(
+            new NpgsqlParameter<string> { TypedValue = streamId, NpgsqlDbType = NpgsqlDbType.Varchar });
+        command.Parameters.Add(known is null
+            ? new NpgsqlParameter<Guid> { TypedValue = StateJson<TState>.Build }
+            : new NpgsqlParameter<long> { TypedValue = known.Version });
+        var folded = known ?? Folded<TState>.Nothing(kind);
+        var hasAttempt = false;
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            if (reader.IsDBNull(1))
+            {
+                folded = Snapshots.Read<TState>(
+                    reader.GetInt64(0), reader.GetFieldValue<byte[]>(5), reader.GetFieldValue<byte[]>(6));
+                continue;
+            }
+
+            hasAttempt |= attempt is not null && reader.GetGuid(1) == attempt.Events[0].Id;
+            var alias = reader.GetString(2);
+            var happened = types.Read(alias, reader.GetFieldValue<byte[]>(3)) as TEvent
+                ?? throw new UnknownEventTypeException(streamId, alias);
+            folded = folded.With(kind.Evolve(folded.State, happened), 1, reader.Text(4));
+        }
+
+        return (folded, hasAttempt);
+    }
+
+    private async Task<bool> Holds(string tenant, string streamId, Cause cause, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(causedSql);
+        command.Parameters.Add(new() { Value = tenant, NpgsqlDbType = NpgsqlDbType.Varchar });
+        command.Parameters.Add(new() { Value = streamId, NpgsqlDbType = NpgsqlDbType.Varchar });
+        command.Parameters.Add(new() { Value = cause.Id, NpgsqlDbType = NpgsqlDbType.Varchar });
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private async Task Keep<TState>(string tenant, string streamId, Folded<TState> folded, CancellationToken ct)
+    {
+        if (folded.IsSnapshotDue)
+        {
+            try
+            {
+                await snapshots.Save(database, tenant, streamId, folded, ct);
+                folded = folded with { SnapshotVersion = folded.Version };
+            }
+            catch (NpgsqlException)
+            {
+                // It costs the next cold read its head start, nothing else; the next append tries again.
+            }
+        }
+
+        snapshots.Cache(tenant, streamId, folded);
     }
 }

@@ -2,7 +2,7 @@ namespace Streams;
 
 /// <summary>
 /// Marten's event tables (9.29: string stream identity, conjoined tenancy, metadata on) to the letter, and beside them
-/// two of ours: who leads a reactor, and which positions a reactor has seen missing.
+/// ours: who leads a reactor, which positions a reactor has seen missing, and snapshots of long streams.
 /// </summary>
 public static class Schema
 {
@@ -64,5 +64,14 @@ public static class Schema
             seen_at timestamptz not null,
             seen_xmax bigint not null,
             primary key (name, position));
+
+        create table if not exists {schema}.stream_snapshots (
+            tenant_id varchar not null,
+            stream_id varchar not null,
+            build uuid not null,
+            version bigint not null,
+            state bytea not null,
+            causes bytea not null,
+            primary key (tenant_id, stream_id));
         """;
 }

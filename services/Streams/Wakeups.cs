@@ -74,10 +74,10 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
 
     private async Task Notify(NpgsqlConnection connection, CancellationToken ct)
     {
-        // Losing a notification in a crash is harmless, so it need not wait for the disk.
-        await using var prepare = new NpgsqlCommand("set synchronous_commit = off", connection);
-        await prepare.ExecuteNonQueryAsync(ct);
-        await using var command = new NpgsqlCommand($"notify {channel}", connection);
+        // Losing a notification in a crash is harmless, so it need not wait for the disk. The setting ends
+        // with the statement's transaction.
+        await using var command = new NpgsqlCommand(
+            $"select set_config('synchronous_commit', 'off', true), pg_notify('{channel}', '')", connection);
         while (true)
         {
             await toNotify.WaitAsync(ct);

@@ -12,7 +12,7 @@ internal sealed record StreamLatency(
     int PerSecond, int Streams, int Sent, int Arrived, double P50, double P90, double P99, double Max)
 {
     private const int Rate = 100;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

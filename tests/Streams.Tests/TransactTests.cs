@@ -137,8 +137,9 @@ public sealed class TransactTests(TestDatabase database) : IAsyncLifetime
         await replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
         await log.Execute($"update {log.Schema}.mt_events set type = 'doubled'");
 
+        await using var other = await log.Replica();
         var unknown = await Should.ThrowAsync<UnknownEventTypeException>(
-            () => replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment));
+            () => other.Store.Transact(Counter.Stream, "m", id, Counter.Increment));
         unknown.Message.ShouldContain("doubled");
     }
 

@@ -19,6 +19,9 @@ internal sealed class Simulated(WorkQueue queue, NpgsqlDataSource database, Time
     /// <summary>Longer ago, a call is about the past (a replay), and so is what it leads to.</summary>
     private static readonly TimeSpan PresentMax = TimeSpan.FromMinutes(5);
 
+    /// <summary>A provider answers the call first and tells how it ended a little later.</summary>
+    private static readonly TimeSpan WebhookDelay = TimeSpan.FromMilliseconds(50);
+
     public string Name => "simulated";
 
     public Task<ProviderAnswer> Authorize(ProviderCall call, CancellationToken ct)
@@ -67,6 +70,7 @@ internal sealed class Simulated(WorkQueue queue, NpgsqlDataSource database, Time
             Tenant = call.Account,
             Body = Encoding.UTF8.GetString(webhook.ToJson()),
             TraceParent = Activity.Current?.Id,
+            Delay = WebhookDelay,
         };
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
