@@ -17,8 +17,8 @@ internal sealed class PaymentRouting(IEnumerable<IPaymentProvider> providers, Pa
     public async Task<(string Provider, string? Account)> For(
         string merchantId, OrderPayment payment, CancellationToken ct)
     {
-        if (payment.Method == CashOnDelivery.ProviderName)
-            return (CashOnDelivery.ProviderName, null);
+        if (payment.Method == Providers.CashOnDelivery.ProviderName)
+            return (Providers.CashOnDelivery.ProviderName, null);
         if (payment is { Provider: not null, Account: not null })
             return (payment.Provider, payment.Account);
         var connected = await accounts.DefaultOf(merchantId, payment.Provider, ct);

@@ -22,7 +22,7 @@ builder.Services.AddSingleton<PaymentReferences>();
 builder.Services.AddSingleton<PaymentRouting>();
 builder.Services.AddSingleton<Arrivals>();
 builder.Services.AddSingleton<IPaymentProvider, Simulated>();
-builder.Services.AddSingleton<IPaymentProvider, CashOnDelivery>();
+builder.Services.AddSingleton<IPaymentProvider, Payments.Providers.CashOnDelivery>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -18,6 +18,19 @@ public sealed class StreamKind<TState, TEvent>(string category, TState initial, 
     /// <summary>The stream's id as stored: the category, a hyphen, the guid in its hyphened form.</summary>
     public string StreamId(Guid id) => $"{category}-{id:D}";
 
+    /// <summary>
+    /// The state as it comes back from a snapshot. Tests of a decider fold through it, so that a state which a snapshot
+    /// would change fails them.
+    /// </summary>
+    public TState ThroughSnapshot(TState state)
+    {
+        var json = StateJson<TState>.Write(state);
+        var restored = StateJson<TState>.Read(json);
+        return StateJson<TState>.Write(restored).AsSpan().SequenceEqual(json)
+            ? restored
+            : throw new InvalidOperationException($"{typeof(TState)} is another one after a snapshot.");
+    }
+
     internal TState Evolve(TState state, TEvent happened) => evolve(state, happened);
 }
 

@@ -33,5 +33,5 @@ internal static class Given
         commands.Aggregate(NotificationState.Initial, After);
 
     public static NotificationState After(this NotificationState state, NotificationCommand command) =>
-        Notification.Decide(state, command).Aggregate(state, Notification.Evolve);
+        Notification.Decide(state, command).Aggregate(Notification.Stream.ThroughSnapshot(state), Notification.Evolve);
 }

@@ -129,7 +129,7 @@ internal static class Given
     };
 
     internal static OrderState State(params IEnumerable<OrderEvent> events) =>
-        events.Aggregate(OrderState.Initial, Order.Evolve);
+        Order.Stream.ThroughSnapshot(events.Aggregate(OrderState.Initial, Order.Evolve));
 
     /// <summary>What the commands leave behind, each decided on what those before it left.</summary>
     internal static List<OrderEvent> Happened(params IEnumerable<OrderCommand> commands)

@@ -29,7 +29,7 @@ internal static class Given
         commands.Aggregate(PaymentState.Initial, After);
 
     public static PaymentState After(this PaymentState state, PaymentCommand command) =>
-        Payment.Decide(state, command).Aggregate(state, Payment.Evolve);
+        Payment.Decide(state, command).Aggregate(Payment.Stream.ThroughSnapshot(state), Payment.Evolve);
 
     public static PaymentState Authorized(decimal amount = 100m) =>
         State(Request(amount: amount), Fact(FactKind.Authorized, amount));

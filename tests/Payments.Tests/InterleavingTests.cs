@@ -85,7 +85,7 @@ public sealed class InterleavingTests
                 return;
             }
 
-            State = decided.Aggregate(State, Payment.Evolve);
+            State = decided.Aggregate(Payment.Stream.ThroughSnapshot(State), Payment.Evolve);
             foreach (var happened in decided)
             {
                 Consistent(happened.After!);

@@ -32,7 +32,8 @@ internal static class Given
         };
 
     public static Shipment Shipment(params IEnumerable<ShipmentEvent> events) =>
-        events.Aggregate(new Shipment(), Shipments.Shipment.Evolve);
+        events.Aggregate(new Shipment(), (s, happened) =>
+            Shipments.Shipment.Evolve(Shipments.Shipment.Stream.ThroughSnapshot(s), happened));
 
     public static ShipmentCommand.RecordScans Record(params IReadOnlyList<Scan> scans) => new(scans, null, Start);
 
