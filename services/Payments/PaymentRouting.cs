@@ -1,5 +1,6 @@
 using Contracts;
 using Payments.Providers;
+using CashOnDelivery = Payments.Providers.CashOnDelivery;
 
 namespace Payments;
 

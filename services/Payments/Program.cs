@@ -3,6 +3,7 @@ using Payments;
 using Payments.Providers;
 using ServiceDefaults;
 using Streams;
+using CashOnDelivery = Payments.Providers.CashOnDelivery;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("payments");
