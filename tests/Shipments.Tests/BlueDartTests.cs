@@ -105,6 +105,13 @@ public sealed class BlueDartTests
     }
 
     [Theory]
+    [InlineData("DL", Delivered)]
+    [InlineData("UD", Unknown)]
+    public void A_bare_zero_is_a_delivery_only_where_the_type_says_closed(string type, string status) =>
+        Lite($$"""{ "WaybillNo": "1", "ScanCode": 0, "ScanGroupType": "T", "ScanType": "{{type}}" }""")
+            .Status.ShouldBe(status);
+
+    [Theory]
     [InlineData("""
         { "trackingId": "57941201614", "Scan": "RETURNED TO ORIGIN AT SHIPPER'S REQUEST", "ScanCode": "074",
           "ScanType": "RT", "ScanGroupType": "T", "ScanDate": "22-Apr-2022", "ScanTime": "16:58",

@@ -71,6 +71,16 @@ public sealed class ShadowfaxTests
     }
 
     [Theory]
+    [InlineData("R123", Returned, Legs.Return)]
+    [InlineData("SF1", Unknown, Legs.Forward)]
+    public void Only_of_a_reverse_parcel_the_words_stand_for_the_event(string awb, string status, string leg)
+    {
+        var scan = Sample.Parcel(
+            "shadowfax", $$"""{ "awb_number": "{{awb}}", "status": "Returned To Client" }""").Scans.Single();
+        (scan.Status, scan.Leg).ShouldBe((status, leg));
+    }
+
+    [Theory]
     [InlineData("na", DeliveryAttempted)]
     [InlineData("NA", Unknown)]
     public void Not_attempted_is_no_missing_value(string name, string status) =>

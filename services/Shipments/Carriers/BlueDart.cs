@@ -49,12 +49,13 @@ internal sealed class BlueDart : ICarrier
 
     private Reading Scanned(JsonElement shipment, JsonElement inner, JsonElement scan, CarrierContext context)
     {
-        var code = scan.TextAt("ScanCode")?.PadLeft(3, '0');
+        var type = scan.TextAt("ScanType")?.ToUpperInvariant();
+        var code = Code(scan, type);
         var group = scan.TextAt("ScanGroupType")?.ToUpperInvariant();
         // Some texts end in the separator of a list that is not there.
         var text = scan.TextAt("Scan")?.TrimEnd('|', ' ');
         var meaning = MeaningOf(code, group);
-        if (scan.TextAt("ScanType")?.ToUpperInvariant() == "RT" || shipment.TextAt("ShipmentMode") is "R" or "r")
+        if (type == "RT" || shipment.TextAt("ShipmentMode") is "R" or "r")
             meaning = meaning.OnReturn();
         var quality = shipment.At("QCFailed", "QCReason") is { ValueKind: JsonValueKind.Object } told
             ? told : inner.At("QCFailed", "QCReason");
@@ -73,6 +74,10 @@ internal sealed class BlueDart : ICarrier
             Proof = meaning.Status is Statuses.Delivered or Statuses.Returned ? Proof(shipment, inner, scan) : null,
         };
     }
+
+    // A number loses its zeros; a bare 0 is "delivered" only where the type says closed, else it is nothing.
+    private static string? Code(JsonElement scan, string? type) =>
+        scan.TextAt("ScanCode") is { } code && (code != "0" || type == "DL") ? code.PadLeft(3, '0') : null;
 
     private Meaning MeaningOf(string? code, string? group) => group switch
     {

@@ -57,7 +57,8 @@ internal sealed class Ekart : ICarrier
 
     private Reading Happened(JsonElement one, bool isReverse, ZoneGuess zone)
     {
-        var name = one.TextAt("event", "status")!;
+        // "In Transit" is what one of its portals says for in_transit.
+        var name = one.TextAt("event", "status")!.Replace(' ', '_');
         var sub = one.At("sub_reasons").First();
         var reason = one.TextAt("reason");
         var text = sub ?? reason ?? one.TextAt("remarks", "public_description", "description") ?? name;

@@ -53,7 +53,8 @@ internal sealed class Shadowfax : ICarrier
 
     private Reading Happened(JsonElement one, bool isReverse, ZoneGuess zone)
     {
-        var name = Event(one);
+        // The older pushes of reverse parcels have no event but its words.
+        var name = Event(one) ?? (isReverse ? one.TextAt("status") : null);
         var text = one.TextAt("comments", "remarks") ?? one.TextAt("status");
         var meaning = MeaningOf(name, text, isReverse);
         return new Reading
