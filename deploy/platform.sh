@@ -14,6 +14,13 @@ readonly ACCOUNTS=(
   'carrier shadowfax header Authorization'
   'carrier dtdc header X-Api-Key'
   'carrier clickpost header webhook_key'
+  'carrier udaan header X-Api-Key'
+  'carrier amaze header X-Api-Key'
+  'carrier loadshare header X-Api-Key'
+  'carrier parceldo header X-Api-Key'
+  'carrier smartr header X-Api-Key'
+  'carrier pikndel header X-Api-Key'
+  'carrier pidge header X-Api-Key'
   'payment simulated hmac'
 )
 

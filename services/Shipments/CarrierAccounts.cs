@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Npgsql;
 using NpgsqlTypes;
 using ServiceDefaults;
@@ -11,9 +12,24 @@ namespace Shipments;
 /// </summary>
 internal sealed record CarrierAccount(
     string MerchantId, string Carrier, string Account, CarrierAuth Auth, string? TimeZone,
-    IReadOnlyDictionary<string, string> Settings, DateTimeOffset CreatedAt)
+    CarrierSettings Settings, DateTimeOffset CreatedAt)
 {
     public TimeZoneInfo? Zone => TimeZone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    public CarrierContext ContextAt(DateTimeOffset receivedAt) =>
+        new(receivedAt, Zone) { Format = Settings.Format };
+}
+
+/// <summary>
+/// What else there is to say of a connection. <c>Format</c> tells how its payloads are read: all of it for the carrier
+/// "generic", what is different for one that is shipped as a format. The rest is the carrier's own, by name.
+/// </summary>
+internal sealed record CarrierSettings
+{
+    public CarrierFormat? Format { get; init; }
+
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? More { get; init; }
 }
 
 /// <summary>
@@ -36,6 +52,11 @@ internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box)
             primary key (carrier, account));
         create index if not exists carrier_accounts_by_merchant on shipments.carrier_accounts (merchant_id);
         """;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     private const string Columns =
         "merchant_id, carrier, account, scheme, name, username, secrets, time_zone, settings, created_at";
@@ -92,7 +113,7 @@ internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box)
         command.Parameters.Add(new() { Value = account.Auth.Secrets.Select(box.Seal).ToArray() });
         command.Parameters.Add(Text(account.TimeZone));
         command.Parameters.Add(
-            new() { Value = JsonSerializer.Serialize(account.Settings), NpgsqlDbType = NpgsqlDbType.Jsonb });
+            new() { Value = JsonSerializer.Serialize(account.Settings, Json), NpgsqlDbType = NpgsqlDbType.Jsonb });
         command.Parameters.Add(new() { Value = account.CreatedAt.ToUniversalTime() });
     }
 
@@ -105,7 +126,7 @@ internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box)
             var secrets = reader.GetFieldValue<byte[][]>(6).Select(sealedSecret => box.Open(sealedSecret)).ToList();
             accounts.Add(new CarrierAccount(reader.GetString(0), reader.GetString(1), reader.GetString(2),
                 new CarrierAuth(reader.GetString(3), Text(reader, 4), Text(reader, 5), secrets), Text(reader, 7),
-                JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(8))!,
+                JsonSerializer.Deserialize<CarrierSettings>(reader.GetString(8), Json)!,
                 reader.GetFieldValue<DateTimeOffset>(9)));
         }
 

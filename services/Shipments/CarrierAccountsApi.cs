@@ -31,18 +31,23 @@ internal sealed record CarrierAccountRequest
     public string? Account { get; init; }
     public CarrierAuthRequest? Auth { get; init; }
     public string? TimeZone { get; init; }
-    public IReadOnlyDictionary<string, string>? Settings { get; init; }
+    public CarrierSettings? Settings { get; init; }
 }
+
+/// <summary>What can be changed without sending the secrets again: a null stays as it is.</summary>
+internal sealed record CarrierAccountChange(string? TimeZone, CarrierSettings? Settings);
 
 internal sealed record CarrierAccountView(
     string Carrier, string Account, CarrierAuthView Auth, string? TimeZone,
-    IReadOnlyDictionary<string, string> Settings, string WebhookPath, DateTimeOffset CreatedAt);
+    CarrierSettings Settings, string WebhookPath, DateTimeOffset CreatedAt);
 
 /// <summary>How many secrets there are, never which.</summary>
 internal sealed record CarrierAuthView(string Scheme, string? Name, string? Username, int Secrets);
 
 internal sealed class CarrierAccountRules : AbstractValidator<CarrierAccountRequest>
 {
+    public const string ZoneHelp = "is no IANA time zone such as Asia/Kolkata";
+
     private const int SecretMax = 500;
 
     public CarrierAccountRules(CarrierList carriers)
@@ -53,8 +58,11 @@ internal sealed class CarrierAccountRules : AbstractValidator<CarrierAccountRequ
         RuleFor(r => r.Account).NotEmpty().WithMessage("is required")
             .Matches("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
             .WithMessage("must be 1 to 64 letters, digits, '.', '_' or '-'");
-        RuleFor(r => r.TimeZone).Must(zone => TimeZoneInfo.TryFindSystemTimeZoneById(zone!, out _))
-            .When(r => r.TimeZone is not null).WithMessage("is no IANA time zone such as Asia/Kolkata");
+        RuleFor(r => r.TimeZone).Must(IsZone).WithMessage(ZoneHelp);
+        RuleFor(r => r.Settings!.Format!).SetValidator(new CarrierFormatRules())
+            .When(r => r.Settings?.Format is not null);
+        RuleFor(r => r.Settings!.Format).Must(CarrierFormatRules.IsWhole).When(r => r.Carrier == Generic.Unnamed)
+            .WithMessage("needs trackingNumber, code, time and codes");
         RuleFor(r => r.Auth).NotNull().WithMessage("is required");
         When(r => r.Auth is not null, () =>
         {
@@ -70,6 +78,18 @@ internal sealed class CarrierAccountRules : AbstractValidator<CarrierAccountRequ
                 .When(r => r.Auth!.Header is not null).WithMessage("is no header name");
         });
     }
+
+    public static bool IsZone(string? zone) => zone is null || TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _);
+}
+
+internal sealed class CarrierAccountChangeRules : AbstractValidator<CarrierAccountChange>
+{
+    public CarrierAccountChangeRules()
+    {
+        RuleFor(r => r.TimeZone).Must(CarrierAccountRules.IsZone).WithMessage(CarrierAccountRules.ZoneHelp);
+        RuleFor(r => r.Settings!.Format!).SetValidator(new CarrierFormatRules())
+            .When(r => r.Settings?.Format is not null);
+    }
 }
 
 /// <summary>The merchant's connections to carriers. Secrets go in and never come out.</summary>
@@ -81,6 +101,7 @@ internal static class CarrierAccountsApi
         accounts.MapPost("", Create).Idempotent();
         accounts.MapGet("", List);
         accounts.MapPut("{carrier}/{account}", Replace);
+        accounts.MapPatch("{carrier}/{account}", Change);
     }
 
     private static async Task<IResult> Create(
@@ -105,6 +126,27 @@ internal static class CarrierAccountsApi
             : throw ProblemException.NotFound("carrier account");
     }
 
+    private static async Task<IResult> Change(
+        Caller caller, string carrier, string account, Body<CarrierAccountChange> body, CarrierAccounts accounts,
+        CancellationToken ct)
+    {
+        var change = body.Value;
+        if (carrier == Generic.Unnamed && change.Settings is { } settings
+            && !CarrierFormatRules.IsWhole(settings.Format))
+            throw ProblemException.Invalid(
+                new FieldError("/settings/format", "needs trackingNumber, code, time and codes"));
+        var known = await accounts.Find(carrier, account, ct);
+        if (known?.MerchantId != caller.MerchantId)
+            throw ProblemException.NotFound("carrier account");
+        var changed = known with
+        {
+            TimeZone = change.TimeZone ?? known.TimeZone,
+            Settings = change.Settings ?? known.Settings,
+        };
+        await accounts.Replace(changed, ct);
+        return Results.Ok(View(changed));
+    }
+
     private static async Task<IResult> List(Caller caller, CarrierAccounts accounts, CancellationToken ct)
     {
         var all = await accounts.OfMerchant(caller.MerchantId, ct);
@@ -117,7 +159,7 @@ internal static class CarrierAccountsApi
         var name = auth.Scheme == CarrierAuth.Query ? auth.Parameter : auth.Header;
         return new CarrierAccount(caller.MerchantId, request.Carrier!, request.Account!,
             new CarrierAuth(auth.Scheme!, name, auth.Username, auth.All), request.TimeZone,
-            request.Settings ?? new Dictionary<string, string>(), clock.GetUtcNow());
+            request.Settings ?? new CarrierSettings(), clock.GetUtcNow());
     }
 
     private static CarrierAccountView View(CarrierAccount account) => new(

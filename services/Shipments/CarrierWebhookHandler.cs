@@ -20,7 +20,8 @@ internal sealed class CarrierWebhookHandler(
         if (carriers.Find(item.Source) is not { } carrier)
             return InboxOutcome.Unparseable($"no adapter for {item.Source}");
         var account = await accounts.Find(item.Source, item.Account, ct);
-        var report = carrier.Parse(item.Body, new CarrierContext(item.ReceivedAt, account?.Zone));
+        var report = carrier.Parse(item.Body,
+            account?.ContextAt(item.ReceivedAt) ?? new CarrierContext(item.ReceivedAt, null));
         return report switch
         {
             CarrierReport.Parcels read => await Record(item, read.All, ct),

@@ -26,6 +26,7 @@ app.UseServiceDefaults();
 app.MapShipments();
 app.MapDetection();
 app.MapCarrierAccounts();
+app.MapCarrierTrials();
 app.MapCarrierWebhook();
 app.MapInbox();
 app.Run();

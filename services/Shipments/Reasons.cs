@@ -59,6 +59,10 @@ internal static class Reasons
     public static StatusReason QualityCheck { get; } = Of("quality_check_failed", Consignee, act: true);
     public static StatusReason ReturnInstructed { get; } = Of("return_instructed", Retailer);
     public static StatusReason RecipientIssue { get; } = Of("recipient_issue", Consignee, act: true);
+    public static StatusReason Unclaimed { get; } = Of("unclaimed", Consignee, act: true);
+    public static StatusReason Undeliverable { get; } = Of("undeliverable", Other, act: true);
+    public static StatusReason RejectedByCarrier { get; } = Of("rejected_by_carrier", Retailer, act: true);
+    public static StatusReason ActionRequired { get; } = Of("action_required", Other, act: true);
     public static StatusReason Unspecified { get; } = Of("unspecified", Other);
 
     private const string Carrier = "carrier";

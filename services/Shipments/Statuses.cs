@@ -73,6 +73,7 @@ internal static class Details
     public const string Held = "held";
     public const string Missorted = "missorted";
     public const string CustomsProcessing = "customs_processing";
+    public const string CustomsReleased = "customs_released";
     public const string Damaged = "damaged";
     public const string Lost = "lost";
     public const string Destroyed = "destroyed";
@@ -85,6 +86,31 @@ internal static class Details
     public const string ToOther = "delivered_to_other";
     public const string ToMailroom = "delivered_at_mailroom";
     public const string Collected = "collected_by_consignee";
+
+    // What one system says and others do not: kept, so that it can be said again (StatusMappings).
+    public const string ArrivedInCountry = "arrived_in_destination_country";
+    public const string ArrivedAtLastFacility = "arrived_at_destination_facility";
+    public const string ArrivedAtPickupPoint = "arrived_at_pickup_location";
+    public const string DepartedOrigin = "departed_origin_facility";
+    public const string Processed = "processed_at_facility";
+    public const string Forwarded = "forwarded";
+    public const string HandedOn = "transferred_to_destination_carrier";
+    public const string Resolved = "problem_resolved";
+    public const string LabelCreated = "label_created";
+    public const string LabelPurchased = "label_purchased";
+    public const string AwaitingInformation = "awaiting_information";
+    public const string ConsigneeContacted = "consignee_contacted";
+    public const string Appointment = "appointment_scheduled";
+    public const string Scheduled = "delivery_scheduled";
+    public const string Rescheduled = "delivery_rescheduled";
+    public const string RescheduleNeeded = "reschedule_needed";
+    public const string ContactCarrier = "contact_carrier";
+    public const string NoticeLeft = "notice_left";
+    public const string CashCollected = "cash_collected";
+    public const string AddressCorrection = "address_correction";
+    public const string TransitException = "transit_exception";
+    public const string DeliveryException = "delivery_exception";
+    public const string Refused = "refused";
 
     public const string ReturnInitiated = "return_initiated";
     public const string ReturnOutForDelivery = "return_out_for_delivery";

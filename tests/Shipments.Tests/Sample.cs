@@ -16,7 +16,8 @@ internal static class Sample
         [.. new ServiceCollection().AddCarriers().BuildServiceProvider().GetServices<ICarrier>()];
 
     public static IReadOnlyList<string> Names { get; } = [.. typeof(Sample).Assembly.GetManifestResourceNames()
-        .Where(name => name.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        .Where(name => name.Contains('/', StringComparison.Ordinal)
+            && !name.EndsWith(".reading", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     public static byte[] Bytes(string name)
     {

@@ -14,5 +14,10 @@ internal static class AllCarriers
         .AddSingleton<ICarrier, Shadowfax>()
         .AddSingleton<ICarrier, Dtdc>()
         .AddSingleton<ICarrier, ClickPost>()
+        .AddFormats()
         .AddSingleton<CarrierList>();
+
+    // Each is a file in Formats/ and one in Codes/.
+    private static IServiceCollection AddFormats(this IServiceCollection services) =>
+        Generic.All.Aggregate(services, (all, carrier) => all.AddSingleton(carrier));
 }

@@ -30,6 +30,14 @@ internal static class Authentication
             prefix + Convert.ToHexStringLower(
                 HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret.Normalize(form)), request.Body.Span)));
 
+    /// <summary>HMAC-SHA256 of the raw body, in hex or in base64, for senders who write it either way.</summary>
+    public static bool HmacHexOrBase64(CarrierRequest request, string header, CarrierAuth auth) =>
+        request.Headers.TryGetValue(header, out var sent)
+        && (Matches(sent.ToString().Trim().ToLowerInvariant(), auth, secret => Convert.ToHexStringLower(
+                HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), request.Body.Span)))
+            | Matches(sent.ToString().Trim(), auth, secret => Convert.ToBase64String(
+                HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), request.Body.Span))));
+
     private static bool IsUsual(string name, ReadOnlySpan<string> usual)
     {
         foreach (var header in usual)

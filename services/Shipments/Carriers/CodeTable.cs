@@ -6,15 +6,24 @@ namespace Shipments.Carriers;
 /// What a carrier's codes mean, as data: <c>Codes/{carrier}.tsv</c>, a line a code with the columns code, status, leg,
 /// detail, reason, text. Leg is empty (forward) or "return"; reason is a code of <see cref="Reasons"/>; text is what
 /// the carrier's documents say, for who reads the table. A code that stays "unknown" on purpose stands there too, with
-/// its reason as the text. Lines that begin with # are remarks. Case and spacing of a code do not count.
+/// its reason as the text. Lines that begin with # are remarks. Case and spacing of a code do not count; one that ends
+/// in * stands for all that begin as it does and have no row of their own.
 /// </summary>
 internal sealed class CodeTable
 {
     private const string Columns = "code\tstatus\tleg\tdetail\treason\ttext";
 
     private readonly FrozenDictionary<string, Meaning> meanings;
+    private readonly (string Beginning, Meaning Meaning)[] beginnings;
 
-    private CodeTable(IEnumerable<KeyValuePair<string, Meaning>> rows) => meanings = rows.ToFrozenDictionary();
+    private CodeTable(IEnumerable<KeyValuePair<string, Meaning>> rows)
+    {
+        meanings = rows.ToFrozenDictionary();
+        beginnings = [.. meanings.Where(row => row.Key.EndsWith('*')).OrderByDescending(row => row.Key.Length)
+            .Select(row => (row.Key[..^1], row.Value))];
+    }
+
+    public static CodeTable Empty { get; } = new([]);
 
     /// <summary>Each code as it is looked up, with its meaning.</summary>
     public IReadOnlyDictionary<string, Meaning> All => meanings;
@@ -50,8 +59,33 @@ internal sealed class CodeTable
         return new CodeTable(rows);
     }
 
+    /// <summary>The table as an account's settings would write it.</summary>
+    public IReadOnlyList<CodeRow> Rows => [.. meanings.OrderBy(row => row.Key, StringComparer.Ordinal)
+        .Select(row => new CodeRow(row.Key, row.Value.Status, row.Value.Leg == Legs.Return ? Legs.Return : null,
+            row.Value.Detail, row.Value.Reason?.Code))];
+
+    /// <summary>The table with these rows, which must be right, in place of its own of the same code.</summary>
+    public CodeTable With(IEnumerable<CodeRow> rows)
+    {
+        var all = new Dictionary<string, Meaning>(meanings);
+        foreach (var row in rows)
+            all[Key(row.Code!)] = Row(row.Status!, row.Leg ?? "", row.Detail ?? "", row.Reason ?? "");
+        return new CodeTable(all);
+    }
+
+    /// <summary>What is not right about a row, as a continuation of its code; null when nothing is.</summary>
+    public static string? FaultOf(CodeRow row) => Key(row.Code ?? "").Length == 0 ? "is no row"
+        : Fault(row.Status ?? "", row.Leg ?? "", row.Detail ?? "", row.Reason ?? "");
+
     /// <summary>Null when the table has no such code.</summary>
-    public Meaning? Of(string? code) => code is null ? null : meanings.GetValueOrDefault(Key(code));
+    public Meaning? Of(string? code)
+    {
+        if (code is null)
+            return null;
+        var key = Key(code);
+        return meanings.GetValueOrDefault(key) ?? Array.Find(
+            beginnings, row => key.StartsWith(row.Beginning, StringComparison.Ordinal)).Meaning;
+    }
 
     private static string Key(string code) =>
         string.Join(' ', code.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
@@ -72,3 +106,7 @@ internal sealed class CodeTable
         status is Statuses.DeliveryAttempted or Statuses.Exception
         || detail is Details.PickupFailed or Details.Delayed or Details.Held or Details.Missorted;
 }
+
+/// <summary>A row of a table as an account's settings write it; <c>Leg</c> is "return" or nothing.</summary>
+internal sealed record CodeRow(
+    string? Code, string? Status, string? Leg = null, string? Detail = null, string? Reason = null);

@@ -54,6 +54,9 @@ internal sealed record CarrierContext(DateTimeOffset ReceivedAt, TimeZoneInfo? A
     /// <summary>The merchant's own meanings of this carrier's codes; <see cref="Scans.Of"/> applies them.</summary>
     public Overrides Overrides { get; init; } = Overrides.None;
 
+    /// <summary>What the account says of how its payloads are to be read, where that is a setting.</summary>
+    public CarrierFormat? Format { get; init; }
+
     /// <summary>The zone for times without an offset: the account's own, else the one the carrier documents.</summary>
     public ZoneGuess ZoneOr(TimeZoneInfo documented) =>
         AccountZone is null ? new ZoneGuess(documented, "assumed") : new ZoneGuess(AccountZone, "account");
@@ -88,6 +91,8 @@ internal sealed class CarrierList(IEnumerable<ICarrier> carriers)
     private readonly Dictionary<string, ICarrier> byName = carriers.ToDictionary(carrier => carrier.Name);
 
     public IReadOnlyCollection<string> All => byName.Keys;
+
+    public IEnumerable<ICarrier> Each => byName.Values;
 
     public string Names => string.Join(", ", byName.Keys.Order(StringComparer.Ordinal));
 
