@@ -28,5 +28,6 @@ app.MapDetection();
 app.MapCarrierAccounts();
 app.MapCarrierTrials();
 app.MapCarrierWebhook();
+app.MapStatusMappings();
 app.MapInbox();
 app.Run();

@@ -22,6 +22,8 @@ public sealed class RouteTests(Platform platform)
     [InlineData("POST", "/webhooks/carriers/delhivery/demo", "shipments")]
     [InlineData("GET", "/v1/ops/webhooks/inbox", "shipments")]
     [InlineData("POST", "/v1/trackings/detect", "shipments")]
+    [InlineData("GET", "/v1/carrier-formats", "shipments")]
+    [InlineData("GET", "/v1/status-mappings", "shipments")]
     public async Task Each_path_leads_to_its_service(string method, string path, string service)
     {
         using var client = platform.Gateway.Client(Platform.AdminKey);
