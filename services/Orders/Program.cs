@@ -10,7 +10,7 @@ builder.AddMigration("orders", Schema.Sql("orders"));
 builder.AddMigration("orders", OrdersView.Schema);
 builder.Services.AddSingleton<TrackingLinks>();
 builder.Services.AddSingleton<EntryStream>();
-builder.AddStreams("orders", OrderJson.Default, Order.Stream).React<OrdersView>();
+builder.AddStreams("orders", OrderJson.Default, Order.Stream).View<OrdersView>();
 builder.AddBus(
     "orders",
     bus => bus
@@ -25,4 +25,4 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapOrders();
 app.MapTracking();
-app.Run();
+return await app.Serve(args);

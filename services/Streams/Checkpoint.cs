@@ -32,11 +32,7 @@ internal sealed class Checkpoint(string schema, string name, EventTypes types, T
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         batch.BatchCommands.Add(lease.Fence());
-        batch.BatchCommands.Add(new($"""
-            insert into {schema}.mt_event_progression (name, last_seq_id) values ($1, $2)
-            on conflict (name) do update set last_seq_id = $2, last_updated = transaction_timestamp()
-            """) { Parameters = { new() { Value = name }, new() { Value = reader.Position } } });
-        AddHoles(batch, reader.Holes);
+        Add(batch, reader);
         await using var result = await batch.ExecuteReaderAsync(ct);
         var holds = await result.ReadAsync(ct);
         while (await result.NextResultAsync(ct))
@@ -45,6 +41,23 @@ internal sealed class Checkpoint(string schema, string name, EventTypes types, T
         }
 
         return holds;
+    }
+
+    /// <summary>Stores the place of a reader that nobody can replace, in the connection's open transaction.</summary>
+    internal async Task Save(EventReader reader, NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        Add(batch, reader);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private void Add(NpgsqlBatch batch, EventReader reader)
+    {
+        batch.BatchCommands.Add(new($"""
+            insert into {schema}.mt_event_progression (name, last_seq_id) values ($1, $2)
+            on conflict (name) do update set last_seq_id = $2, last_updated = transaction_timestamp()
+            """) { Parameters = { new() { Value = name }, new() { Value = reader.Position } } });
+        AddHoles(batch, reader.Holes);
     }
 
     private void AddHoles(NpgsqlBatch batch, Holes holes)

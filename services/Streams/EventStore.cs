@@ -202,6 +202,21 @@ public sealed class EventStore(
             ? Task.Delay(TimeSpan.FromMilliseconds(100 << attempts), ct)
             : throw new AppendUnknownException(attempt.StreamId, lost);
 
+    /// <summary>The same for a view, which passes over events that this version does not know.</summary>
+    internal async Task<Loaded<TState>> LoadForView<TState, TEvent>(
+        StreamKind<TState, TEvent> kind, string tenant, Guid id, CancellationToken ct) where TEvent : class
+    {
+        try
+        {
+            return await Load(kind, tenant, id, ct);
+        }
+        catch (UnknownEventTypeException)
+        {
+            var (folded, _) = await Fold(kind, tenant, kind.StreamId(id), null, null, ct, passOver: true);
+            return new(folded.State, folded.Version);
+        }
+    }
+
     /// <summary>
     /// The stream as it is now, from what is known of it, and whether <paramref name="attempt"/> is part of it.
     /// </summary>
@@ -225,7 +240,7 @@ public sealed class EventStore(
 
     private async Task<(Folded<TState> Folded, bool HasAttempt)> Fold<TState, TEvent>(
         StreamKind<TState, TEvent> kind, string tenant, string streamId, Folded<TState>? known, Append? attempt,
-        CancellationToken ct) where TEvent : class
+        CancellationToken ct, bool passOver = false) where TEvent : class
     {
         await using var command = database.CreateCommand(known is null ? coldSql : tailSql);
         command.Parameters.Add(
@@ -249,9 +264,11 @@ public sealed class EventStore(
 
             hasAttempt |= attempt is not null && reader.GetGuid(1) == attempt.Events[0].Id;
             var alias = reader.GetString(2);
-            var happened = types.Read(alias, reader.GetFieldValue<byte[]>(3)) as TEvent
-                ?? throw new UnknownEventTypeException(streamId, alias);
-            folded = folded.With(kind.Evolve(folded.State, happened), 1, reader.Text(4));
+            var happened = types.Read(alias, reader.GetFieldValue<byte[]>(3)) as TEvent;
+            if (happened is null && !passOver)
+                throw new UnknownEventTypeException(streamId, alias);
+            var state = happened is null ? folded.State : kind.Evolve(folded.State, happened);
+            folded = folded.With(state, 1, reader.Text(4));
         }
 
         return (folded, hasAttempt);

@@ -29,6 +29,8 @@ public static class Registration
             p.GetRequiredService<NpgsqlDataSource>(), schema, p.GetRequiredService<EventTypes>(),
             p.GetRequiredService<Wakeups>(), p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILogger<LiveTail>>()));
+        services.AddSingleton(p => new ViewRebuild(p.GetRequiredService<NpgsqlDataSource>(), schema,
+            p.GetRequiredService<EventTypes>(), p.GetRequiredService<TimeProvider>()));
         services.AddHostedService(p => p.GetRequiredService<Wakeups>());
         services.AddHostedService(p => p.GetRequiredService<LiveTail>());
         return new(services, schema);
@@ -41,6 +43,13 @@ public sealed class StreamsBuilder(IServiceCollection services, string schema)
     public IServiceCollection Services => services;
 
     public string Schema => schema;
+
+    /// <summary>Keeps the view <typeparamref name="T"/>, which can be rebuilt.</summary>
+    public StreamsBuilder View<T>() where T : class, IView
+    {
+        services.AddSingleton<IView>(p => p.GetRequiredService<T>());
+        return React<T>();
+    }
 
     /// <summary>Runs <typeparamref name="T"/> over every event, in one replica at a time.</summary>
     public StreamsBuilder React<T>() where T : class, IReactor

@@ -2,7 +2,8 @@ namespace Streams;
 
 /// <summary>
 /// Marten's event tables (9.29: string stream identity, conjoined tenancy, metadata on) to the letter, and beside them
-/// ours: who leads a reactor, which positions a reactor has seen missing, and snapshots of long streams.
+/// ours: who leads a reactor, which positions a reactor has seen missing, snapshots of long streams, and
+/// how far the rebuild of a view is.
 /// </summary>
 public static class Schema
 {
@@ -73,5 +74,7 @@ public static class Schema
             state bytea not null,
             causes bytea not null,
             primary key (tenant_id, stream_id));
+
+        {ViewRebuild.Sql(schema)}
         """;
 }

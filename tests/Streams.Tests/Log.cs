@@ -15,12 +15,12 @@ public sealed class Log(TestDatabase database) : IAsyncDisposable
     public NpgsqlDataSource Database { get; } =
         NpgsqlDataSource.Create(database.ConnectionString + ";Include Error Detail=true");
 
-    public async Task<Replica> Replica(bool reacts = false, Heard? heard = null)
+    public async Task<Replica> Replica(bool reacts = false, Heard? heard = null, bool views = false)
     {
         if (!created)
-            await Execute(Streams.Schema.Sql(Schema));
+            await Execute(Streams.Schema.Sql(Schema) + CounterView.Sql($"{Schema}.counters"));
         created = true;
-        return await Streams.Tests.Replica.Start(database.ConnectionString, Schema, reacts, heard);
+        return await Streams.Tests.Replica.Start(database.ConnectionString, Schema, reacts, heard, views);
     }
 
     /// <summary>

@@ -43,19 +43,28 @@ public sealed class Replica : IAsyncDisposable
 
     internal Appender Appender => host.Services.GetRequiredService<Appender>();
 
+    public ViewRebuild Rebuild => host.Services.GetRequiredService<ViewRebuild>();
+
+    internal IView View => host.Services.GetRequiredService<IView>();
+
     internal EventTypes Types => host.Services.GetRequiredService<EventTypes>();
 
     public static async Task<Replica> Start(
-        string connectionString, string schema, bool reacts = false, Heard? heard = null)
+        string connectionString, string schema, bool reacts = false, Heard? heard = null, bool views = false)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         builder.Services.AddSingleton(heard ?? new Heard());
+        builder.Services.AddSingleton(p => new CounterView(p.GetRequiredService<EventStore>(), schema));
         var streams = builder.AddStreams(schema, CounterJson.Default, Counter.Stream);
         if (reacts)
             streams.React<Listener>();
+        if (views)
+            streams.View<CounterView>();
+        else
+            builder.Services.AddSingleton<IView>(p => p.GetRequiredService<CounterView>());
         var host = builder.Build();
         await host.StartAsync();
         return new(host);

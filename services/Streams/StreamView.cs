@@ -1,0 +1,95 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Streams;
+
+/// <summary>A column of a view's table.</summary>
+public sealed record ViewColumn(string Name, NpgsqlDbType Type);
+
+/// <summary>A reactor that does nothing but keep a table: it can be built again beside itself and swapped.</summary>
+public interface IView : IReactor
+{
+    /// <summary>The kind of stream that it has rows of.</summary>
+    IStreamKind Kind { get; }
+
+    /// <summary>The table's columns: the tenant, the stream's guid, the version, then the view's own.</summary>
+    IReadOnlyList<ViewColumn> Columns { get; }
+
+    /// <summary>SQL that creates the table as <paramref name="table"/>, its indexes' names beginning with it.</summary>
+    string Ddl(string table);
+
+    /// <summary>
+    /// Brings the rows of the streams that <paramref name="events"/> belong to up to date, in the connection's open
+    /// transaction.
+    /// </summary>
+    Task Apply(
+        IReadOnlyList<Recorded<object>> events, string table, NpgsqlConnection connection, CancellationToken ct);
+
+    /// <summary>The row of a stream at a version from all of its events; null when it has none.</summary>
+    object?[]? RowOf(string tenant, Guid id, IReadOnlyList<object> events, long version);
+}
+
+/// <summary>
+/// A view with one row a stream, computed from the stream's state and never changed in part. Its table is named as the
+/// view and stands in <paramref name="schema"/>; its first three columns are the tenant, the stream's guid (together
+/// the primary key) and the stream's version.
+/// </summary>
+public abstract class StreamView<TState, TEvent>(
+    EventStore store, StreamKind<TState, TEvent> kind, string schema) : IView where TEvent : class
+{
+    public abstract string Name { get; }
+
+    public IStreamKind Kind => kind;
+
+    public abstract IReadOnlyList<ViewColumn> Columns { get; }
+
+    public abstract string Ddl(string table);
+
+    public Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct) =>
+        Apply(events, $"{schema}.{Name}", transaction.Connection!, ct);
+
+    public async Task Apply(
+        IReadOnlyList<Recorded<object>> events, string table, NpgsqlConnection connection, CancellationToken ct)
+    {
+        var sql = Upsert(table);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var stream in events.Where(e => e.Event is TEvent).GroupBy(e => (e.Tenant, e.Subject)))
+        {
+            var (state, version) = await Fold(stream.Key.Tenant, stream.Key.Subject, [.. stream], ct);
+            if (Row(stream.Key.Tenant, stream.Key.Subject, state, version) is not { } row)
+                continue;
+            var command = new NpgsqlBatchCommand(sql);
+            for (var i = 0; i < row.Length; i++)
+                command.Parameters.Add(new()
+                {
+                    Value = row[i] ?? DBNull.Value,
+                    NpgsqlDbType = Columns[i].Type,
+                });
+            batch.BatchCommands.Add(command);
+        }
+
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    public object?[]? RowOf(string tenant, Guid id, IReadOnlyList<object> events, long version) =>
+        Row(tenant, id, events.Cast<TEvent>().Aggregate(kind.Initial, kind.Evolve), version);
+
+    /// <summary>The values in the order of <see cref="Columns"/>; null: no row for it.</summary>
+    protected abstract object?[]? Row(string tenant, Guid id, TState state, long version);
+
+    /// <summary>A stream that begins in this batch need not be read again.</summary>
+    private async Task<Loaded<TState>> Fold(
+        string tenant, Guid id, List<Recorded<object>> events, CancellationToken ct) =>
+        events[0].Version == 1 && events[^1].Version == events.Count
+            ? new(events.Select(e => (TEvent)e.Event).Aggregate(kind.Initial, kind.Evolve), events.Count)
+            : await store.LoadForView(kind, tenant, id, ct);
+
+    private string Upsert(string table) => $"""
+        insert into {table} as v ({string.Join(", ", Columns.Select(c => c.Name))})
+        values ({string.Join(", ", Columns.Select((_, i) => $"${i + 1}"))})
+        on conflict ({Columns[0].Name}, {Columns[1].Name}) do update
+        set {string.Join(", ", Columns.Skip(2).Select(c => $"{c.Name} = excluded.{c.Name}"))}
+        where v.{Columns[2].Name} < excluded.{Columns[2].Name}
+        """;
+}
