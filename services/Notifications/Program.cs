@@ -21,4 +21,4 @@ builder.Services.AddSingleton<IChannel, Email>();
 
 var app = builder.Build();
 app.UseServiceDefaults();
-app.Run();
+return await app.Serve(args);

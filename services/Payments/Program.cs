@@ -30,4 +30,4 @@ app.UseServiceDefaults();
 PaymentsApi.Map(app);
 PaymentAccountsApi.Map(app);
 PaymentWebhook.Map(app);
-app.Run();
+return await app.Serve(args);

@@ -30,4 +30,4 @@ app.MapCarrierTrials();
 app.MapCarrierWebhook();
 app.MapStatusMappings();
 app.MapInbox();
-app.Run();
+return await app.Serve(args);

@@ -54,6 +54,7 @@ public sealed class Appender : IAsyncDisposable
             update {schema}.mt_streams s set version = a.expected + a.added, timestamp = now()
             from asked a
             where a.expected > 0 and s.tenant_id = a.tenant_id and s.id = a.stream_id and s.version = a.expected
+                and s.is_archived is not true
             returning s.tenant_id, s.id
         ), won as (
             select a.* from asked a

@@ -15,6 +15,7 @@ public sealed class EventStore(
         "id, version, seq_id, type, data, timestamp, correlation_id, causation_id, headers ->> 'traceparent'";
 
     private readonly Snapshots snapshots = new(schema);
+    private readonly Archive archive = new(database, schema);
 
     private readonly string readSql = $"""
         select {Columns} from {schema}.mt_events
@@ -228,7 +229,8 @@ public sealed class EventStore(
         var caughtUp = await Fold(kind, tenant, streamId, known, attempt, ct);
         if (attempt is not null && caughtUp.Folded.Version == known?.Version)
         {
-            // Refused at a version that nothing has followed: the stream is another one than we knew.
+            // Refused at a version that nothing has followed: the stream is archived, or another one than we knew.
+            await archive.Restore(tenant, streamId, ct);
             snapshots.Forget(tenant, streamId);
             caughtUp = await Fold(kind, tenant, streamId, null, attempt, ct);
         }

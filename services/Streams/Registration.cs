@@ -29,6 +29,7 @@ public static class Registration
             p.GetRequiredService<NpgsqlDataSource>(), schema, p.GetRequiredService<EventTypes>(),
             p.GetRequiredService<Wakeups>(), p.GetRequiredService<TimeProvider>(),
             p.GetRequiredService<ILogger<LiveTail>>()));
+        services.AddSingleton(p => new Archive(p.GetRequiredService<NpgsqlDataSource>(), schema));
         services.AddSingleton(p => new ViewRebuild(p.GetRequiredService<NpgsqlDataSource>(), schema,
             p.GetRequiredService<EventTypes>(), p.GetRequiredService<TimeProvider>()));
         services.AddHostedService(p => p.GetRequiredService<Wakeups>());

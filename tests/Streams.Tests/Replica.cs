@@ -45,6 +45,8 @@ public sealed class Replica : IAsyncDisposable
 
     public ViewRebuild Rebuild => host.Services.GetRequiredService<ViewRebuild>();
 
+    public Archive Archive => host.Services.GetRequiredService<Archive>();
+
     internal IView View => host.Services.GetRequiredService<IView>();
 
     internal EventTypes Types => host.Services.GetRequiredService<EventTypes>();

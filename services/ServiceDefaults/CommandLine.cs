@@ -6,23 +6,37 @@ using Streams;
 namespace ServiceDefaults;
 
 /// <summary>
-/// A service's command line: without arguments it serves; <c>rebuild VIEW [--accept-differences]</c> builds one of its
-/// views again beside the running service (<c>./run rebuild</c>) and ends.
+/// A service's command line. Without arguments it serves; with one of these it does that beside the running service,
+/// and ends: <c>rebuild VIEW [--accept-differences]</c> builds a view again, <c>archive DAYS</c> marks streams as
+/// archived that nothing has happened to for so long.
 /// </summary>
-public static class Rebuild
+public static class CommandLine
 {
     private const int DifferencesShown = 20;
 
-    /// <returns>The process's exit code: 0 done, 1 not swapped, 2 not understood.</returns>
+    /// <returns>The process's exit code: 0 done, 1 refused, 2 not understood.</returns>
     public static async Task<int> Serve(this WebApplication app, string[] args)
     {
-        if (args is not ["rebuild", var name, .. var options])
+        switch (args)
         {
-            await app.RunAsync();
-            return 0;
+            case ["rebuild", var view, .. var options]:
+                return await Rebuild(app.Services, view, options.Contains("--accept-differences"));
+            case ["archive", var days] when int.TryParse(days, CultureInfo.InvariantCulture, out var age) && age > 0:
+                var archived = await app.Services.GetRequiredService<Archive>().OlderThan(TimeSpan.FromDays(age));
+                Console.WriteLine($"{Number(archived)} streams archived");
+                return 0;
+            case ["rebuild" or "archive", ..]:
+                await Console.Error.WriteLineAsync("rebuild VIEW [--accept-differences] | archive DAYS");
+                return 2;
+            default:
+                await app.RunAsync();
+                return 0;
         }
+    }
 
-        var views = app.Services.GetServices<IView>().ToList();
+    private static async Task<int> Rebuild(IServiceProvider services, string name, bool acceptDifferences)
+    {
+        var views = services.GetServices<IView>().ToList();
         if (views.Find(view => view.Name == name) is not { } view)
         {
             await Console.Error.WriteLineAsync(
@@ -32,9 +46,8 @@ public static class Rebuild
 
         try
         {
-            var rebuilt = await app.Services.GetRequiredService<ViewRebuild>().Run(
-                view, options.Contains("--accept-differences"), new Progress());
-            return Report(name, rebuilt);
+            return Report(name, await services.GetRequiredService<ViewRebuild>().Run(
+                view, acceptDifferences, new Progress()));
         }
         catch (RuleViolation refused)
         {
