@@ -1,5 +1,6 @@
 using System.Reflection;
 using Contracts;
+using Shipments.Carriers;
 
 namespace Shipments.Tests;
 
@@ -70,6 +71,17 @@ public sealed class StatusMappingTests
                 .Select(row => row.Status)
                 .ShouldAllBe(said => said == Statuses.Returning || said == Statuses.Returned
                     || said == Statuses.Exception);
+        }
+    }
+
+    [Fact]
+    public void EasyPosts_adapter_reads_them_so()
+    {
+        foreach (var row in StatusMappings.Of("easypost").Where(row => row.IsFrom && row.Status != Statuses.Pending))
+        {
+            var read = EasyPostStatuses.Of(row.Theirs[0], row.Theirs[1]);
+            (read.Status, read.Leg, read.Detail, read.Reason?.Code).ShouldBe(
+                (row.Status, row.Leg ?? Legs.Forward, row.Detail, row.Reason), string.Join(' ', row.Theirs));
         }
     }
 

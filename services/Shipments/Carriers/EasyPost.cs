@@ -146,7 +146,7 @@ internal static class EasyPostStatuses
         var (code, reason) = Finer(fine);
         return status?.ToLowerInvariant() switch
         {
-            "unknown" or "error" when fine == "expired" => new(Statuses.Expired, code),
+            "unknown" or "error" when fine == "expired" => new(Statuses.Expired),
             "return_to_sender" => Meaning.GoingBack(code, reason),
             "delivered" when fine == "return" => new(Statuses.Returned, null, reason, Legs.Return),
             "delivered" => new(Statuses.Delivered),
@@ -156,7 +156,7 @@ internal static class EasyPostStatuses
             "in_transit" or "out_for_delivery" or "available_for_pickup" or "failure"
                 when fine is "lost" or "damaged" =>
                 new(Statuses.Exception, code, reason),
-            "failure" when fine == "expired" => new(Statuses.Expired, code),
+            "failure" when fine == "expired" => new(Statuses.Expired),
             "failure" => new(Statuses.Exception, code, reason ?? Reasons.Unspecified),
             "pre_transit" => new(Statuses.InfoReceived, code, reason),
             "in_transit" => new(Statuses.InTransit, code, reason),
@@ -169,10 +169,12 @@ internal static class EasyPostStatuses
     private static (string? Detail, StatusReason? Reason) Finer(string? detail) => detail switch
     {
         "address_correction" => (detail, Reasons.AddressIssue),
-        "arrived_at_destination" or "received_at_destination_facility" => (Details.ArrivedAtDestination, null),
+        "arrived_at_destination" => (Details.ArrivedAtDestination, null),
+        "received_at_destination_facility" => (Details.ArrivedAtLastFacility, null),
         "arrived_at_facility" => (Details.Arrived, null),
         "received_at_origin_facility" => (Details.ArrivedAtOrigin, null),
-        "departed_facility" or "departed_origin_facility" => (Details.Departed, null),
+        "departed_facility" => (Details.Departed, null),
+        "departed_origin_facility" => (Details.DepartedOrigin, null),
         "damaged" => (Details.Damaged, Reasons.Damaged),
         "lost" => (Details.Lost, Reasons.Lost),
         "delayed" => (Details.Delayed, Reasons.CarrierDelay),
