@@ -2,10 +2,12 @@ using Tools.Demo;
 using Tools.Mail;
 using Tools.Platform;
 using Tools.Replay;
+using Tools.Simulate;
 
 const string usage = """
     Tools mail-sink --smtp PORT --http PORT --data FOLDER
     Tools demo
+    Tools simulate CARRIER [--scenario NAME] [--speed N] [--seed N] [--to URL] [--number NUMBER]
     Tools replay PATH [--orders N] [--run ID] [--parallel N]
     """;
 
@@ -18,6 +20,10 @@ try
             return 0;
         case ["demo"]:
             await Demo.Run(PlatformAccess.FromEnvironment(), Console.Out, TimeProvider.System);
+            return 0;
+        case ["simulate", var carrier, .. var options]:
+            await Simulate.Run(PlatformAccess.FromEnvironment(), carrier, SimulateOptions.Parse(options), Console.Out,
+                TimeProvider.System);
             return 0;
         case ["replay", var path, .. var options]:
             return await Replay.Run(PlatformAccess.FromEnvironment(), path, ReplayOptions.Parse(options), Console.Out);

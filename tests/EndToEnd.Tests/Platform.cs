@@ -49,6 +49,8 @@ public sealed class Platform : IAsyncLifetime
 
     public Api Storefront { get; private set; } = null!;
 
+    public string StorefrontKey => settings["Bootstrap__StorefrontKey"];
+
     public Api Ops { get; private set; } = null!;
 
     public Api Admin { get; private set; } = null!;
@@ -75,7 +77,7 @@ public sealed class Platform : IAsyncLifetime
             service.Start();
         foreach (var service in services.Values)
             await service.Ready();
-        Storefront = With(settings["Bootstrap__StorefrontKey"]);
+        Storefront = With(StorefrontKey);
         Ops = With(settings["Bootstrap__OpsKey"]);
         Admin = With(settings["Bootstrap__AdminKey"]);
         Anybody = With(null);

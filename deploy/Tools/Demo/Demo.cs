@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tools.Platform;
+using Tools.Simulate;
 
 namespace Tools.Demo;
 
@@ -11,21 +12,13 @@ internal static class Demo
 {
     private static readonly TimeSpan MailPatience = TimeSpan.FromSeconds(30);
 
-    // What Delhivery says and where, in its own codes; the entry it becomes for the customer.
-    private static readonly (string Code, string Type, string Status, string Text, string Place, string Entry)[] Scans =
-    [
-        ("X-UCI", "UD", "Manifested", "Manifest uploaded", "Bengaluru_Peenya_P (Karnataka)", "info_received"),
-        ("X-PPOM", "UD", "In Transit", "Shipment picked up", "Bengaluru_Peenya_P (Karnataka)", "picked_up"),
-        ("X-PIOM", "UD", "In Transit", "Shipment received at origin center",
-            "Bengaluru_Nelamangala_GW (Karnataka)", "in_transit"),
-        ("X-DLL2F", "UD", "In Transit", "Bag added to trip", "Bengaluru_Nelamangala_GW (Karnataka)", "in_transit"),
-        ("X-ILL2F", "UD", "In Transit", "Trip arrived", "Mumbai_Bhiwandi_GW (Maharashtra)", "in_transit"),
-        ("X-IBD3F", "UD", "Pending", "Shipment received at facility", "Mumbai_Chembur_D (Maharashtra)", "in_transit"),
-        ("X-DDD3FD", "UD", "Dispatched", "Out for delivery", "Mumbai_Chembur_D (Maharashtra)", "out_for_delivery"),
-        ("EOD-11", "UD", "Pending", "Consignee unavailable", "Mumbai_Chembur_D (Maharashtra)", "delivery_attempted"),
-        ("X-DDD3FD", "UD", "Dispatched", "Out for delivery", "Mumbai_Chembur_D (Maharashtra)", "out_for_delivery"),
-        ("EOD-38", "DL", "Delivered", "Delivered to consignee", "Mumbai_Chembur_D (Maharashtra)", "delivered"),
-    ];
+    // What a step of the journey becomes for the customer, where its name does not say it.
+    private static readonly Dictionary<string, string> Entries = new()
+    {
+        ["announced"] = "info_received",
+        ["at_destination"] = "in_transit",
+        ["attempted"] = "delivery_attempted",
+    };
 
     /// <exception cref="TimeoutException">A step has not shown its effect in time.</exception>
     /// <exception cref="PlatformException">The platform refused a step.</exception>
@@ -102,23 +95,19 @@ internal static class Demo
         });
         await customer.Sees("shipment.registered");
 
+        var script = CarrierScript.Load("delhivery");
         var shown = new Dictionary<string, int>();
         var last = clock.GetUtcNow();
-        foreach (var scan in Scans)
+        foreach (var happening in Scenario.Named("ndr").Played(new Random(), last))
         {
             var now = clock.GetUtcNow();
             last = now > last ? now : last.AddMilliseconds(1);
-            say($"Delhivery: {scan.Status} ({scan.Code}), {scan.Place}");
-            await platform.Deliver(new DelhiveryPush(waybill, order.OrderNumber, last)
-            {
-                Status = scan.Status,
-                StatusType = scan.Type,
-                NslCode = scan.Code,
-                Location = scan.Place,
-                Instructions = scan.Text,
-            });
-            shown[scan.Entry] = shown.GetValueOrDefault(scan.Entry) + 1;
-            await customer.Sees($"shipment.{scan.Entry}", shown[scan.Entry]);
+            say($"Delhivery: {happening.Step.Replace('_', ' ')}, {happening.Place.City}");
+            await platform.Deliver(
+                "delhivery", script.Post(waybill, order.OrderNumber, [happening with { At = last }]), script.Auth);
+            var entry = Entries.GetValueOrDefault(happening.Step, happening.Step);
+            shown[entry] = shown.GetValueOrDefault(entry) + 1;
+            await customer.Sees($"shipment.{entry}", shown[entry]);
         }
     }
 

@@ -14,10 +14,17 @@ public sealed class PlatformAccess(Func<string, string?> variable)
     public string AdminKey => Need("ADMIN_KEY");
 
     /// <summary>What the demo account of a carrier or payment provider proves itself with.</summary>
-    public string WebhookSecret(string sender) => Need($"WEBHOOK_SECRET_{sender.ToUpperInvariant()}");
+    public string WebhookSecret(string sender) => Need($"WEBHOOK_SECRET_{Variable(sender)}");
 
     /// <summary>The header that carries the secret of a carrier which signs nothing.</summary>
-    public string WebhookHeader(string sender) => Need($"WEBHOOK_HEADER_{sender.ToUpperInvariant()}");
+    public string WebhookHeader(string sender) => Need($"WEBHOOK_HEADER_{Variable(sender)}");
+
+    /// <summary>The same, or the usual one where the account has not chosen any.</summary>
+    public string WebhookHeaderOr(string sender, string usual) =>
+        variable($"WEBHOOK_HEADER_{Variable(sender)}") is { Length: > 0 } header ? header : usual;
+
+    // A variable's name cannot begin with a digit.
+    private static string Variable(string sender) => sender == "17track" ? "TRACK17" : sender.ToUpperInvariant();
 
     private string Need(string name) => variable(name) is { Length: > 0 } value
         ? value

@@ -4,6 +4,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tools.Simulate;
 
 namespace Tools.Platform;
 
@@ -74,6 +75,28 @@ public sealed class PlatformClient : IDisposable
     /// <summary>Every entry of the merchant's timeline from the first on, as it comes; ends when cancelled.</summary>
     public IAsyncEnumerable<EntryAnswer> FollowTimeline(Guid order, CancellationToken ct) =>
         Follow($"/v1/orders/{order}/timeline/stream", access.StorefrontKey, ct);
+
+    /// <summary>As a carrier posts it, with its proof in a header, to any endpoint; safely sent again.</summary>
+    public static async Task PostWebhook(Uri url, byte[] body, string header, string proof)
+    {
+        using var http = new HttpClient(new Retries(new SocketsHttpHandler()));
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } },
+        };
+        request.Headers.TryAddWithoutValidation(header, proof);
+        using var response = await http.SendAsync(request);
+        await PlatformException.ThrowUnlessSuccess(response);
+    }
+
+    /// <summary>As a carrier posts it to the running platform, proven by the secret of its demo account.</summary>
+    public Task Deliver(string carrier, byte[] body, Proof proof)
+    {
+        var request = Webhook($"carriers/{carrier}", body);
+        request.Headers.TryAddWithoutValidation(access.WebhookHeaderOr(carrier, proof.Header),
+            proof.Of(body, access.WebhookSecret(carrier), DateTimeOffset.UtcNow));
+        return Send(request);
+    }
 
     /// <summary>As Delhivery posts it: proven by the static header that the account agreed on.</summary>
     public Task Deliver(DelhiveryPush push)
