@@ -35,7 +35,10 @@ internal sealed record PublicView : TimelineView
 
     internal static TimelineEntry Of(TimelineEntry entry, PersonalData personal) => entry with
     {
-        Detail = entry.Kind is "feedback" or "issue" ? null : personal.Hide(entry.Detail),
+        Detail = entry.Kind is "feedback" or "issue" ? null
+            // Our own words: the number is shown anyway, whatever the customer is called.
+            : entry.Code == "order.placed" ? entry.Detail
+            : personal.Hide(entry.Detail),
         Location = Of(entry.Location, personal),
         TraceId = null,
     };
