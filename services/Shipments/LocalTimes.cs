@@ -18,7 +18,7 @@ internal sealed record Moment(DateTimeOffset At, DateTime Local, string Text, st
 /// <summary>
 /// The date formats that carriers write, read without guessing: a day always stands before its month unless the year
 /// leads. For example 2019-01-09T17:10:42.767, 2023-05-23 11:43:52, 23 05 2023 11:43:52, 2024-08-05T00:00:00Z,
-/// 23-05-2019 1448, 02 May, 2022, 10:48.
+/// 23-05-2019 1448, 02 May, 2022, 10:48, 20240423 095004 (which as day, month and year would have no month).
 /// </summary>
 internal static partial class LocalTimes
 {
@@ -26,10 +26,13 @@ internal static partial class LocalTimes
 
     private const int TextMax = 64;
 
+    private static readonly TimeSpan OffsetMax = TimeSpan.FromHours(14);
+
     [GeneratedRegex(
         """
         ^\s*
         (?:(?<year>\d{4})[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})
+        |(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})
         |(?<day>\d{1,2})[-/\ ](?<month>\d{1,2}|[A-Z]{3,9})(?:\s*,\s*|[-/\ ])(?<year>\d{4}))
         (?:(?:(?:\s*[T,]\s*|\s+)(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?
         |\s+(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?)
@@ -48,6 +51,14 @@ internal static partial class LocalTimes
         _ => null,
     };
 
+    /// <summary>A place's clocks being ahead of UTC by a carrier's word, without the name of a zone.</summary>
+    public static TimeZoneInfo Fixed(TimeSpan offset) =>
+        TimeZoneInfo.CreateCustomTimeZone(Name(offset), offset, displayName: null, standardDisplayName: null);
+
+    /// <summary>Whether clocks anywhere can be ahead of UTC by this much.</summary>
+    public static bool IsOffset(TimeSpan offset) =>
+        offset.Duration() <= OffsetMax && offset.Ticks % TimeSpan.FromMinutes(15).Ticks == 0;
+
     /// <summary>Null when the text is no date that exists.</summary>
     public static Moment? Read(string? text, ZoneGuess otherwise, bool doubtZulu = false)
     {
@@ -58,7 +69,7 @@ internal static partial class LocalTimes
         var name = match.Groups["offset"].Value;
         var written = doubtZulu && name is "Z" or "z" ? null : Offset(name);
         var offset = written ?? OffsetAt(local, otherwise.Zone);
-        if (offset.Duration() > TimeSpan.FromHours(14))
+        if (offset.Duration() > OffsetMax)
             return null;
         var at = new DateTimeOffset(local, offset);
         return written is null
