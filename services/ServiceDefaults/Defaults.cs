@@ -90,6 +90,12 @@ public sealed class PlatformOptions
     /// <summary>Where each service listens: orders → http://127.0.0.1:5101.</summary>
     public Dictionary<string, string> Services { get; set; } = [];
 
+    /// <summary>
+    /// Hosts (name:port) that <see cref="Outbound"/> requests may reach although they are private. For tests and
+    /// trials.
+    /// </summary>
+    public string[] PrivateHosts { get; set; } = [];
+
     internal static bool IsComplete(PlatformOptions options) =>
         IsKey(options.IdentityKey) && IsKey(options.EncryptionKey)
         && Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https");
