@@ -32,6 +32,9 @@ internal static class Approved
             case CarrierReport.Ignored ignored:
                 text.Append(CultureInfo.InvariantCulture, $"ignored: {ignored.Reason}\n");
                 break;
+            case CarrierReport.Handshake asked:
+                text.Append(CultureInfo.InvariantCulture, $"handshake: subscription {asked.Subscription}\n");
+                break;
             case CarrierReport.Unparseable broken:
                 text.Append(CultureInfo.InvariantCulture, $"unparseable: {broken.Reason}\n");
                 break;

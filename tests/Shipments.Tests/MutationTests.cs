@@ -99,7 +99,11 @@ public sealed class MutationTests
 
     private static void InventsNothing(string sample, byte[] body, string how)
     {
-        var invented = Statuses(Sample.Report(sample, body)).Except(Statuses(Sample.Report(sample))).ToList();
+        var known = Statuses(Sample.Report(sample));
+        // Where the finer of two codes is gone, the coarser one still says that it moves.
+        if (known.Any(Shipments.Statuses.IsUnderway))
+            known.Add(Shipments.Statuses.InTransit);
+        var invented = Statuses(Sample.Report(sample, body)).Except(known).ToList();
         invented.ShouldBeEmpty(invented.Count == 0
             ? "" : $"{sample}, {how}: {Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 5000))}");
     }

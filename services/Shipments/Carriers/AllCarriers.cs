@@ -14,6 +14,12 @@ internal static class AllCarriers
         .AddSingleton<ICarrier, Shadowfax>()
         .AddSingleton<ICarrier, Dtdc>()
         .AddSingleton<ICarrier, ClickPost>()
+        .AddSingleton<ICarrier, Shippo>()
+        .AddSingleton<ICarrier, AfterShip>()
+        .AddSingleton<ICarrier, SeventeenTrack>()
+        .AddSingleton<ICarrier, Dhl>()
+        .AddSingleton<ICarrier, FedEx>()
+        .AddSingleton<ICarrier, Ups>()
         .AddFormats()
         .AddSingleton<CarrierList>();
 

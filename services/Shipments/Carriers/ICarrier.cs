@@ -11,8 +11,14 @@ internal interface ICarrier
 {
     string Name { get; }
 
-    /// <summary>How its senders can prove themselves.</summary>
+    /// <summary>
+    /// How its senders can prove themselves. The token of <see cref="CarrierAuth.OAuth"/> is checked before the adapter
+    /// is asked (<see cref="AccessTokens"/>).
+    /// </summary>
     IReadOnlyList<string> Schemes => [CarrierAuth.Header, CarrierAuth.Basic, CarrierAuth.Query];
+
+    /// <summary>What an account with this carrier can be set to besides.</summary>
+    IReadOnlyList<CarrierSetting> Settings => [];
 
     /// <summary>
     /// Whether the sender knows one of the account's secrets: over the bytes as they came, before anything is parsed.
@@ -33,12 +39,16 @@ internal interface ICarrier
 internal sealed record CarrierRequest(
     ReadOnlyMemory<byte> Body,
     IReadOnlyDictionary<string, StringValues> Headers,
-    IReadOnlyDictionary<string, StringValues> Query);
+    IReadOnlyDictionary<string, StringValues> Query)
+{
+    /// <summary>Against which a signature's own time is held.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+}
 
 /// <summary>
-/// How an account's sender proves itself. <c>Scheme</c>: header, hmac, basic, query. <c>Name</c> is the header's or
-/// query parameter's name where the merchant chooses it. Several secrets are valid at once, so that they can be
-/// rotated.
+/// How an account's sender proves itself. <c>Scheme</c>: header, hmac (the carrier's own signature), basic, query,
+/// oauth (a token that we gave for the secret). <c>Name</c> is the header's or query parameter's name where the
+/// merchant chooses it. Several secrets are valid at once, so that they can be rotated.
 /// </summary>
 internal sealed record CarrierAuth(string Scheme, string? Name, string? Username, IReadOnlyList<string> Secrets)
 {
@@ -46,7 +56,15 @@ internal sealed record CarrierAuth(string Scheme, string? Name, string? Username
     public const string Hmac = "hmac";
     public const string Basic = "basic";
     public const string Query = "query";
+    public const string OAuth = "oauth";
 }
+
+/// <summary>
+/// A setting of an account. A secret one goes in and never comes out; <c>Wanted</c> says of a value that is not valid
+/// what it must be.
+/// </summary>
+internal sealed record CarrierSetting(
+    string Name, bool IsSecret = false, Func<string, bool>? IsValid = null, string Wanted = "");
 
 /// <summary>What reading needs besides the bytes: when they came, and the zone the account is set to, if any.</summary>
 internal sealed record CarrierContext(DateTimeOffset ReceivedAt, TimeZoneInfo? AccountZone)
@@ -60,6 +78,10 @@ internal sealed record CarrierContext(DateTimeOffset ReceivedAt, TimeZoneInfo? A
     /// <summary>The zone for times without an offset: the account's own, else the one the carrier documents.</summary>
     public ZoneGuess ZoneOr(TimeZoneInfo documented) =>
         AccountZone is null ? new ZoneGuess(documented, "assumed") : new ZoneGuess(AccountZone, "account");
+
+    /// <summary>The zone for times of a place without an offset: the place's own, if it can have only one.</summary>
+    public ZoneGuess ZoneAt(ScanLocation? place, TimeZoneInfo documented) =>
+        Places.ZoneOf(place) is { } zone ? new ZoneGuess(zone, "location") : ZoneOr(documented);
 }
 
 /// <summary>What a payload came to.</summary>
@@ -75,6 +97,9 @@ internal abstract record CarrierReport
     public sealed record Ignored(string Reason) : CarrierReport;
 
     public sealed record Unparseable(string Reason) : CarrierReport;
+
+    /// <summary>The sender asks us to confirm a subscription with the secret that it sent.</summary>
+    public sealed record Handshake(string Subscription, string Secret) : CarrierReport;
 }
 
 /// <summary>

@@ -29,13 +29,16 @@ internal static class Waybills
         if (document is null)
             return new CarrierReport.Unparseable("not JSON");
         var found = find(document.RootElement).ToList();
-        var parcels = found.Select(one => read(one.Number, one.Shipment)).OfType<Parcel>()
-            .GroupBy(parcel => parcel.TrackingNumber).Select(Merged).ToList();
+        var parcels = Together(found.Select(one => read(one.Number, one.Shipment)).OfType<Parcel>());
         return parcels.Count > 0 ? new CarrierReport.Parcels(parcels)
             : found.Select(one => other?.Invoke(one.Shipment)).OfType<string>().FirstOrDefault() is { } known
                 ? new CarrierReport.Ignored(known)
             : new CarrierReport.Unparseable(found.Count > 0 ? "a waybill without a scan" : "no waybill");
     }
+
+    /// <summary>What several reports say of one number is said of one parcel.</summary>
+    public static List<Parcel> Together(IEnumerable<Parcel> parcels) =>
+        [.. parcels.GroupBy(parcel => parcel.TrackingNumber).Select(Merged)];
 
     /// <summary>
     /// Every object that has a number of its own, wherever it stands: in an array, in a member, or as one of the
