@@ -9,11 +9,17 @@ namespace Shipments;
 
 /// <summary>
 /// A merchant's connection to a carrier. <c>TimeZone</c> (IANA) is the zone of the carrier's times that carry none.
+/// <c>SecretSettings</c>, such as a key to the carrier's own API, are sealed at rest and shown to nobody.
 /// </summary>
 internal sealed record CarrierAccount(
     string MerchantId, string Carrier, string Account, CarrierAuth Auth, string? TimeZone,
     CarrierSettings Settings, DateTimeOffset CreatedAt)
 {
+    public IReadOnlyDictionary<string, string> SecretSettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the webhooks that need something of the account wait under in the inbox.</summary>
+    public static string Key(string carrier, string account) => $"account:{carrier}/{account}";
+
     public TimeZoneInfo? Zone => TimeZone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
     public CarrierContext ContextAt(DateTimeOffset receivedAt) =>
@@ -30,6 +36,38 @@ internal sealed record CarrierSettings
 
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? More { get; init; }
+
+    private const int ValueMax = 1000;
+
+    /// <summary>What is wrong with them for a carrier that knows these; each names the setting.</summary>
+    public IEnumerable<(string Name, string Fault)> Faults(IReadOnlyList<CarrierSetting> known) =>
+        (More?.Keys ?? []).Select(name => (name, Fault(known, name, Text(name))))
+            .Where(one => one.Item2 is not null).Select(one => (one.name, one.Item2!));
+
+    /// <summary>Those of the names; the format stays.</summary>
+    public CarrierSettings Only(Func<string, bool> wanted) =>
+        this with { More = More?.Where(one => wanted(one.Key)).ToDictionary() };
+
+    /// <summary>With each of the names as a setting that is there and not shown.</summary>
+    public CarrierSettings Hiding(IEnumerable<string> names) => this with
+    {
+        More = (More ?? new Dictionary<string, JsonElement>())
+            .Concat(names.Select(name => KeyValuePair.Create(name, JsonSerializer.SerializeToElement("set"))))
+            .ToDictionary(),
+    };
+
+    private static string? Fault(IReadOnlyList<CarrierSetting> known, string name, string? value) =>
+        known.FirstOrDefault(setting => setting.Name == name) is not { } setting
+            ? known.Count == 0 ? "is not known: the carrier has no such settings"
+                : $"is not known: use {string.Join(", ", known.Select(one => one.Name))}"
+        : string.IsNullOrWhiteSpace(value) || value.Length > ValueMax ? $"must have 1 to {ValueMax} characters"
+        : setting.IsValid?.Invoke(value) == false ? setting.Wanted
+        : null;
+
+    /// <summary>A text by its name; null when there is none.</summary>
+    public string? Text(string name) =>
+        More?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.String
+            ? value.GetString() : null;
 }
 
 /// <summary>
@@ -50,6 +88,7 @@ internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box)
             settings jsonb not null,
             created_at timestamptz not null,
             primary key (carrier, account));
+        alter table shipments.carrier_accounts add column if not exists secret_settings bytea;
         create index if not exists carrier_accounts_by_merchant on shipments.carrier_accounts (merchant_id);
         """;
 
@@ -59,13 +98,14 @@ internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box)
     };
 
     private const string Columns =
-        "merchant_id, carrier, account, scheme, name, username, secrets, time_zone, settings, created_at";
+        "merchant_id, carrier, account, scheme, name, username, secrets, time_zone, settings, created_at, "
+        + "secret_settings";
 
     /// <summary>False when the carrier has an account of this name already.</summary>
     public async Task<bool> Add(CarrierAccount account, CancellationToken ct)
     {
         await using var command = database.CreateCommand($"""
-            insert into shipments.carrier_accounts ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            insert into shipments.carrier_accounts ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             on conflict (carrier, account) do nothing
             """);
         Fill(command, account);
@@ -77,7 +117,8 @@ internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box)
     {
         await using var command = database.CreateCommand("""
             update shipments.carrier_accounts
-            set scheme = $4, name = $5, username = $6, secrets = $7, time_zone = $8, settings = $9
+            set scheme = $4, name = $5, username = $6, secrets = $7, time_zone = $8, settings = $9,
+                secret_settings = $10
             where merchant_id = $1 and carrier = $2 and account = $3
             """);
         Fill(command, account);
@@ -115,6 +156,7 @@ internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box)
         command.Parameters.Add(
             new() { Value = JsonSerializer.Serialize(account.Settings, Json), NpgsqlDbType = NpgsqlDbType.Jsonb });
         command.Parameters.Add(new() { Value = account.CreatedAt.ToUniversalTime() });
+        command.Parameters.Add(new() { Value = box.Seal(JsonSerializer.Serialize(account.SecretSettings)) });
     }
 
     private async Task<List<CarrierAccount>> Read(NpgsqlCommand command, CancellationToken ct)
@@ -127,7 +169,12 @@ internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box)
             accounts.Add(new CarrierAccount(reader.GetString(0), reader.GetString(1), reader.GetString(2),
                 new CarrierAuth(reader.GetString(3), Text(reader, 4), Text(reader, 5), secrets), Text(reader, 7),
                 JsonSerializer.Deserialize<CarrierSettings>(reader.GetString(8), Json)!,
-                reader.GetFieldValue<DateTimeOffset>(9)));
+                reader.GetFieldValue<DateTimeOffset>(9))
+            {
+                SecretSettings = reader.IsDBNull(10) ? new Dictionary<string, string>()
+                    : JsonSerializer.Deserialize<Dictionary<string, string>>(
+                        box.Open(reader.GetFieldValue<byte[]>(10)))!,
+            });
         }
 
         return accounts;

@@ -7,7 +7,8 @@ namespace Shipments;
 /// <summary>
 /// <c>Scheme</c>: header (a fixed secret in <c>Header</c>; <c>Username</c> is Blue Dart's client id, if there is one),
 /// hmac (a signature in <c>Header</c> if not the carrier's usual one), basic (with <c>Username</c>), query (a secret in
-/// the URL's <c>Parameter</c>, usually "token").
+/// the URL's <c>Parameter</c>, usually "token"), oauth (the carrier fetches a token at <c>{webhookPath}/token</c>,
+/// <c>Username</c> being its client id).
 /// <c>Secret</c>, or <c>Secrets</c> while one is being replaced: each is accepted.
 /// </summary>
 internal sealed record CarrierAuthRequest
@@ -24,6 +25,7 @@ internal sealed record CarrierAuthRequest
 
 /// <summary>
 /// <c>TimeZone</c>: the IANA zone of the carrier's times that carry none, where it is not the usual one.
+/// <c>Settings</c>: what the carrier's adapter knows; an answer holds "set" in place of a secret one.
 /// </summary>
 internal sealed record CarrierAccountRequest
 {
@@ -72,10 +74,19 @@ internal sealed class CarrierAccountRules : AbstractValidator<CarrierAccountRequ
             RuleFor(r => r.Auth!.Secret).Must((r, _) => r.Auth!.All.Count is >= 1 and <= 5
                     && r.Auth.All.All(s => !string.IsNullOrWhiteSpace(s) && s.Length <= SecretMax))
                 .WithMessage($"needs one secret (or 'secrets', up to 5), each of 1 to {SecretMax} characters");
-            RuleFor(r => r.Auth!.Username).NotEmpty().When(r => r.Auth!.Scheme == CarrierAuth.Basic)
-                .WithMessage("is required for basic");
+            RuleFor(r => r.Auth!.Username).NotEmpty()
+                .When(r => r.Auth!.Scheme is CarrierAuth.Basic or CarrierAuth.OAuth)
+                .WithMessage(r => $"is required for {r.Auth!.Scheme}");
+            RuleFor(r => r.Auth!.Username).Must(name => !name!.Contains(':', StringComparison.Ordinal))
+                .When(r => r.Auth!.Username is not null).WithMessage("must not hold a colon");
             RuleFor(r => r.Auth!.Header).Matches("^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$")
                 .When(r => r.Auth!.Header is not null).WithMessage("is no header name");
+        });
+        RuleFor(r => r.Settings).Custom((settings, context) =>
+        {
+            if (carriers.Find(context.InstanceToValidate.Carrier) is { } carrier)
+                foreach (var (name, fault) in settings?.Faults(carrier.Settings) ?? [])
+                    context.AddFailure($"Settings.{name}", fault);
         });
     }
 
@@ -105,10 +116,10 @@ internal static class CarrierAccountsApi
     }
 
     private static async Task<IResult> Create(
-        Caller caller, Body<CarrierAccountRequest> body, CarrierAccounts accounts, TimeProvider clock,
-        CancellationToken ct)
+        Caller caller, Body<CarrierAccountRequest> body, CarrierAccounts accounts, CarrierList carriers,
+        TimeProvider clock, CancellationToken ct)
     {
-        var account = Account(caller, body.Value, clock);
+        var account = Account(caller, body.Value, carriers, clock);
         if (!await accounts.Add(account, ct))
             throw new ProblemException(409, "account-exists", "The carrier has an account of this name already.",
                 "Choose another name, or PUT it to change its secrets.");
@@ -117,18 +128,19 @@ internal static class CarrierAccountsApi
 
     private static async Task<IResult> Replace(
         Caller caller, string carrier, string account, Body<CarrierAccountRequest> body, CarrierAccounts accounts,
-        TimeProvider clock, CancellationToken ct)
+        CarrierList carriers, WebhookInbox inbox, TimeProvider clock, CancellationToken ct)
     {
         if (body.Value.Carrier != carrier || body.Value.Account != account)
             throw ProblemException.Invalid(new FieldError("/account", "must be the account in the path"));
-        return await accounts.Replace(Account(caller, body.Value, clock), ct)
-            ? Results.Ok(View((await accounts.Find(carrier, account, ct))!))
-            : throw ProblemException.NotFound("carrier account");
+        if (!await accounts.Replace(Account(caller, body.Value, carriers, clock), ct))
+            throw ProblemException.NotFound("carrier account");
+        await inbox.Release(caller.MerchantId, CarrierAccount.Key(carrier, account), ct);
+        return Results.Ok(View((await accounts.Find(carrier, account, ct))!));
     }
 
     private static async Task<IResult> Change(
         Caller caller, string carrier, string account, Body<CarrierAccountChange> body, CarrierAccounts accounts,
-        CancellationToken ct)
+        CarrierList carriers, WebhookInbox inbox, CancellationToken ct)
     {
         var change = body.Value;
         if (carrier == Generic.Unnamed && change.Settings is { } settings
@@ -138,12 +150,20 @@ internal static class CarrierAccountsApi
         var known = await accounts.Find(carrier, account, ct);
         if (known?.MerchantId != caller.MerchantId)
             throw ProblemException.NotFound("carrier account");
+        var settable = carriers.Find(carrier)?.Settings ?? [];
+        if (change.Settings?.Faults(settable).ToList() is { Count: > 0 } faults)
+            throw ProblemException.Invalid(
+                [.. faults.Select(one => new FieldError($"/settings/{one.Name}", one.Fault))]);
         var changed = known with
         {
             TimeZone = change.TimeZone ?? known.TimeZone,
-            Settings = change.Settings ?? known.Settings,
+            Settings = change.Settings?.Only(setting => !IsSecret(settable, setting)) ?? known.Settings,
+            // A secret that is not sent again stays: whoever changes the rest has not seen it.
+            SecretSettings = known.SecretSettings.Where(one => change.Settings?.Text(one.Key) is null)
+                .Concat(change.Settings is null ? [] : Secrets(change.Settings, settable)).ToDictionary(),
         };
         await accounts.Replace(changed, ct);
+        await inbox.Release(caller.MerchantId, CarrierAccount.Key(carrier, account), ct);
         return Results.Ok(View(changed));
     }
 
@@ -153,18 +173,32 @@ internal static class CarrierAccountsApi
         return Results.Ok(new Page<CarrierAccountView>([.. all.Select(View)], null));
     }
 
-    private static CarrierAccount Account(Caller caller, CarrierAccountRequest request, TimeProvider clock)
+    private static CarrierAccount Account(
+        Caller caller, CarrierAccountRequest request, CarrierList carriers, TimeProvider clock)
     {
         var auth = request.Auth!;
+        var settings = request.Settings ?? new CarrierSettings();
+        var known = carriers.Find(request.Carrier)!.Settings;
         var name = auth.Scheme == CarrierAuth.Query ? auth.Parameter : auth.Header;
         return new CarrierAccount(caller.MerchantId, request.Carrier!, request.Account!,
             new CarrierAuth(auth.Scheme!, name, auth.Username, auth.All), request.TimeZone,
-            request.Settings ?? new CarrierSettings(), clock.GetUtcNow());
+            settings.Only(setting => !IsSecret(known, setting)), clock.GetUtcNow())
+        {
+            SecretSettings = Secrets(settings, known),
+        };
     }
+
+    private static bool IsSecret(IReadOnlyList<CarrierSetting> known, string name) =>
+        known.Any(setting => setting.IsSecret && setting.Name == name);
+
+    private static Dictionary<string, string> Secrets(CarrierSettings settings, IReadOnlyList<CarrierSetting> known) =>
+        known.Where(setting => setting.IsSecret && settings.Text(setting.Name) is not null)
+            .ToDictionary(setting => setting.Name, setting => settings.Text(setting.Name)!);
 
     private static CarrierAccountView View(CarrierAccount account) => new(
         account.Carrier, account.Account,
         new CarrierAuthView(account.Auth.Scheme, account.Auth.Name, account.Auth.Username, account.Auth.Secrets.Count),
-        account.TimeZone, account.Settings, $"/webhooks/carriers/{account.Carrier}/{account.Account}",
+        account.TimeZone, account.Settings.Hiding(account.SecretSettings.Keys),
+        $"/webhooks/carriers/{account.Carrier}/{account.Account}",
         account.CreatedAt);
 }

@@ -18,7 +18,7 @@ internal static class CarrierWebhook
     private static readonly HashSet<string> SecretHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
         "Authorization", "Proxy-Authorization", "Cookie", "x-api-key", "anx-api-key", "x-webhook-token", "token",
-        "client-id", "webhook_key", "webhook-key", "XBKey", "x-access-token",
+        "client-id", "webhook_key", "webhook-key", "XBKey", "x-access-token", "credential",
         PlatformIdentity.Header,
     };
 
@@ -27,7 +27,7 @@ internal static class CarrierWebhook
 
     private static async Task<IResult> Receive(
         string carrier, string account, HttpContext http, CarrierList carriers, CarrierAccounts accounts,
-        WebhookInbox inbox, TimeProvider clock, CancellationToken ct)
+        AccessTokens tokens, WebhookInbox inbox, TimeProvider clock, CancellationToken ct)
     {
         if (carriers.Find(carrier) is not { } adapter)
             throw ProblemException.NotFound("carrier");
@@ -36,7 +36,9 @@ internal static class CarrierWebhook
         var body = await Bodies.ReadRaw(http);
         var headers = http.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase);
         var query = http.Request.Query.ToDictionary(StringComparer.Ordinal);
-        if (!adapter.IsAuthentic(new CarrierRequest(body, headers, query), connection.Auth))
+        var request = new CarrierRequest(body, headers, query) { ReceivedAt = clock.GetUtcNow() };
+        if (!(connection.Auth.Scheme == CarrierAuth.OAuth
+            ? tokens.IsValid(request, connection) : adapter.IsAuthentic(request, connection.Auth)))
         {
             Count(carrier, "unauthentic");
             throw new ProblemException(401, "bad-signature", "The sender has not proven itself.");
@@ -49,7 +51,7 @@ internal static class CarrierWebhook
             MerchantId = connection.MerchantId,
             Source = carrier,
             Account = account,
-            ReceivedAt = clock.GetUtcNow(),
+            ReceivedAt = request.ReceivedAt,
             Headers = Harmless(headers, connection.Auth.Name),
             Body = body,
             State = document is null ? InboxState.Unparseable : InboxState.Received,

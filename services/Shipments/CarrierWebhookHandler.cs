@@ -10,7 +10,8 @@ namespace Shipments;
 /// scans' fingerprints make a repeat harmless.
 /// </summary>
 internal sealed class CarrierWebhookHandler(
-    CarrierList carriers, CarrierAccounts accounts, Parcels parcels, EventStore store) : IWebhookHandler
+    CarrierList carriers, CarrierAccounts accounts, Parcels parcels, EventStore store, DhlHandshake handshakes)
+    : IWebhookHandler
 {
     private static readonly Counter<long> Unmapped = ShipmentsMeter.Meter.CreateCounter<long>(
         "shipments.scans.unmapped", "{scan}", "New scans whose code means nothing to us");
@@ -26,6 +27,7 @@ internal sealed class CarrierWebhookHandler(
         {
             CarrierReport.Parcels read => await Record(item, read.All, ct),
             CarrierReport.Ignored ignored => InboxOutcome.Ignored(ignored.Reason),
+            CarrierReport.Handshake asked => await handshakes.Ask(item, account, asked, ct),
             CarrierReport.Unparseable broken => InboxOutcome.Unparseable(broken.Reason),
             _ => throw new InvalidOperationException($"An adapter reported {report}."),
         };

@@ -11,11 +11,14 @@ builder.AddMigration("shipments", Parcels.Sql);
 builder.AddMigration("shipments", CarrierAccounts.Sql);
 builder.AddWebhookInbox<CarrierWebhookHandler>("shipments");
 builder.AddPlatformClient<OrdersClient>("orders");
+builder.AddOutboundClient<DhlHandshake.Api>();
 builder.Services.AddCarriers();
+builder.Services.AddSingleton<AccessTokens>();
 builder.Services.AddSingleton<CarrierAccounts>();
 builder.Services.AddSingleton<Numbers>();
 builder.Services.AddSingleton<Parcels>();
-builder.AddStreams("shipments", ShipmentJson.Default, Shipment.Stream).React<ParcelReactor>();
+builder.AddStreams("shipments", ShipmentJson.Default, Shipment.Stream).React<ParcelReactor>()
+    .Work<DhlHandshake>();
 builder.AddBus(
     "shipments",
     bus => bus.Consume<OrderCancelled, OrderCancelledConsumer>(m => m.OrderId),
@@ -28,6 +31,7 @@ app.MapDetection();
 app.MapCarrierAccounts();
 app.MapCarrierTrials();
 app.MapCarrierWebhook();
+app.MapCarrierTokens();
 app.MapStatusMappings();
 app.MapInbox();
 return await app.Serve(args);

@@ -43,6 +43,11 @@ public sealed class Platform : IAsyncLifetime
 
     public HttpClient Mail { get; }
 
+    /// <summary>
+    /// Where a stand-in for a carrier's own API may listen: the one private address that may be asked.
+    /// </summary>
+    public int CarrierApiPort { get; } = Service.FreePort();
+
     public string Url => services["gateway"].Address;
 
     public string PostgresConnection => database.ConnectionString;
@@ -100,6 +105,7 @@ public sealed class Platform : IAsyncLifetime
         settings["Platform__IdentityKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         settings["Platform__EncryptionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         settings["Platform__PublicUrl"] = Url;
+        settings["Platform__PrivateHosts__0"] = $"127.0.0.1:{CarrierApiPort}";
         settings["Platform__Smtp"] = $"smtp://127.0.0.1:{smtp}";
         settings["Platform__MailFrom"] = "Shop <shop@shop.example>";
         settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
