@@ -21,6 +21,12 @@ readonly ACCOUNTS=(
   'carrier smartr header X-Api-Key'
   'carrier pikndel header X-Api-Key'
   'carrier pidge header X-Api-Key'
+  'carrier shippo hmac'
+  'carrier aftership hmac'
+  'carrier 17track hmac'
+  'carrier dhl header X-Api-Key'
+  'carrier fedex hmac'
+  'carrier ups header X-Api-Key'
   'payment simulated hmac'
 )
 
