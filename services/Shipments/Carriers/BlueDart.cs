@@ -20,6 +20,9 @@ internal sealed class BlueDart : ICarrier
         $"https://www.bluedart.com/trackdartresult?trackFor=0&trackNo={Uri.EscapeDataString(trackingNumber)}";
 
     /// <summary>The licence key or token in "token"; with the client id beside it where the account has one.</summary>
+    public IReadOnlyList<string> Schemes =>
+        [CarrierAuth.Header, CarrierAuth.OAuth, CarrierAuth.Basic, CarrierAuth.Query];
+
     public bool IsAuthentic(CarrierRequest request, CarrierAuth auth) =>
         Authentication.IsStatic(request, auth, "token")
         & (auth.Scheme != CarrierAuth.Header || auth.Username is null
