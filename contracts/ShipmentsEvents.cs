@@ -105,20 +105,58 @@ public sealed record ShipmentRegistered
     public string? Service { get; init; }
     public required IReadOnlyList<ItemQuantity> Items { get; init; }
     public string? PromisedDeliveryDate { get; init; }
+    public Money? CashToCollect { get; init; }
     public required DateTimeOffset RegisteredAt { get; init; }
 }
 
-/// <summary>A parcel's number or carrier was corrected; its history stays. Sent by Shipments.</summary>
+/// <summary>
+/// A number of a parcel's. <c>Leg</c>: forward, return. <c>Until</c>: the carrier gave it to another parcel then.
+/// </summary>
+public sealed record ShipmentNumber(
+    string? Carrier, string TrackingNumber, string? CarrierUrl, string Leg, DateTimeOffset? Until);
+
+/// <summary>
+/// A parcel's numbers changed; its history stays. Sent by Shipments; <c>Version</c> as in
+/// <see cref="ShipmentProgressed"/>. <c>Change</c>: corrected (the number <c>Replaced</c> was wrong, its scans do not
+/// count any more), number_added, number_passed_on (another parcel has it now), number_resumed (it has not after all);
+/// null: corrected, as told before there were others. <c>Numbers</c>: all that it has now, its own first.
+/// </summary>
 public sealed record ShipmentCorrected
 {
     public required string MerchantId { get; init; }
     public required Guid ShipmentId { get; init; }
     public required Guid OrderId { get; init; }
     public required long Version { get; init; }
+    public string? Change { get; init; }
     public string? Carrier { get; init; }
     public string? TrackingNumber { get; init; }
     public string? CarrierUrl { get; init; }
+    public string? Leg { get; init; }
+    public string? Replaced { get; init; }
+    public string? ReplacedCarrier { get; init; }
+    public IReadOnlyList<ShipmentNumber>? Numbers { get; init; }
+    public ShipmentStanding? Standing { get; init; }
     public required DateTimeOffset CorrectedAt { get; init; }
+}
+
+/// <summary>
+/// Something is asked of a parcel's carrier, or it has answered. Sent by Shipments; <c>Version</c> as in
+/// <see cref="ShipmentProgressed"/>. <c>Kind</c>: reattempt, new_address, new_slot, return. <c>State</c>: requested,
+/// by_merchant (the merchant must tell the carrier), accepted, refused, failed.
+/// </summary>
+public sealed record ShipmentInstructed
+{
+    public required string MerchantId { get; init; }
+    public required Guid ShipmentId { get; init; }
+    public required Guid OrderId { get; init; }
+    public required long Version { get; init; }
+    public required Guid InstructionId { get; init; }
+    public required string Kind { get; init; }
+    public required string State { get; init; }
+    public string? Carrier { get; init; }
+    public string? Date { get; init; }
+    public string? Reason { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
 }
 
 /// <summary>

@@ -25,6 +25,13 @@ internal sealed class ShipmentProgressedConsumer(EventStore store) : IConsumer<S
         new OrderCommand.NoteShipmentProgress(context.Message));
 }
 
+internal sealed class ShipmentInstructedConsumer(EventStore store) : IConsumer<ShipmentInstructed>
+{
+    public Task Consume(ConsumeContext<ShipmentInstructed> context) => store.Note(
+        context, context.Message.MerchantId, context.Message.OrderId,
+        new OrderCommand.NoteShipmentInstructed(context.Message));
+}
+
 internal sealed class PaymentProgressedConsumer(EventStore store) : IConsumer<PaymentProgressed>
 {
     public Task Consume(ConsumeContext<PaymentProgressed> context) => store.Note(

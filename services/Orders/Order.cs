@@ -50,6 +50,8 @@ internal abstract record OrderEvent
     public sealed record ShipmentProgressed(
         Contracts.ShipmentProgressed Heard, string? Carrier = null, string? TrackingNumber = null) : OrderEvent;
 
+    public sealed record ShipmentInstructed(Contracts.ShipmentInstructed Heard) : OrderEvent;
+
     public sealed record PaymentProgressed(Contracts.PaymentProgressed Heard) : OrderEvent;
 
     public sealed record NotificationSettled(Contracts.NotificationSettled Heard) : OrderEvent;
@@ -80,6 +82,8 @@ internal abstract record OrderCommand
     public sealed record NoteShipmentCorrected(ShipmentCorrected Heard) : OrderCommand;
 
     public sealed record NoteShipmentProgress(ShipmentProgressed Heard) : OrderCommand;
+
+    public sealed record NoteShipmentInstructed(ShipmentInstructed Heard) : OrderCommand;
 
     public sealed record NotePayment(PaymentProgressed Heard) : OrderCommand;
 
@@ -119,12 +123,24 @@ internal sealed record Parcel(Guid Id)
     public ShipmentProgressed? Progress { get; init; }
     public ShipmentProgressed? FirstEstimate { get; init; }
     public ImmutableHashSet<string> Scans { get; init; } = [];
-    public ImmutableHashSet<string> Milestones { get; init; } = [];
-    public ImmutableHashSet<long> Corrections { get; init; } = [];
 
-    public string? Carrier => Correction is null ? Registration?.Carrier : Correction.Carrier;
-    public string? TrackingNumber => Correction is null ? Registration?.TrackingNumber : Correction.TrackingNumber;
-    public string? CarrierUrl => Correction is null ? Registration?.CarrierUrl : Correction.CarrierUrl;
+    /// <summary>What was told, and by a scan of which number, as far as that is known.</summary>
+    public ImmutableDictionary<string, string?> Milestones { get; init; } =
+        ImmutableDictionary<string, string?>.Empty;
+
+    public ImmutableHashSet<long> Corrections { get; init; } = [];
+    public ImmutableSortedDictionary<long, ShipmentInstructed> Instructions { get; init; } =
+        ImmutableSortedDictionary<long, ShipmentInstructed>.Empty;
+
+    /// <summary>The own one first; null where they never changed.</summary>
+    public IReadOnlyList<ShipmentNumber>? Numbers => Correction?.Numbers;
+
+    public string? Carrier => Numbers is [var own, ..] ? own.Carrier
+        : Correction is null ? Registration?.Carrier : Correction.Carrier;
+    public string? TrackingNumber => Numbers is [var own, ..] ? own.TrackingNumber
+        : Correction is null ? Registration?.TrackingNumber : Correction.TrackingNumber;
+    public string? CarrierUrl => Numbers is [var own, ..] ? own.CarrierUrl
+        : Correction is null ? Registration?.CarrierUrl : Correction.CarrierUrl;
     public string Status => Progress?.Standing.Status ?? "pending";
     public string Leg => Progress?.Standing.Leg ?? "forward";
 }
@@ -158,6 +174,8 @@ internal static class Order
             With(state, Evolve(state.Parcel(heard.ShipmentId), heard)),
         OrderEvent.ShipmentProgressed { Heard: var heard } =>
             With(state, Evolve(state.Parcel(heard.ShipmentId), heard)),
+        OrderEvent.ShipmentInstructed { Heard: var heard } =>
+            With(state, Evolve(state.Parcel(heard.ShipmentId), heard)),
         OrderEvent.PaymentProgressed { Heard: var heard } => With(state, Evolve(state.Payment(heard.PaymentId), heard)),
         OrderEvent.NotificationSettled { Heard: var heard } =>
             state with { Notifications = state.Notifications.Add((heard.NotificationId, heard.State)) },
@@ -180,6 +198,9 @@ internal static class Order
             state.Parcel(heard.ShipmentId).Corrections.Contains(heard.Version),
             new OrderEvent.ShipmentCorrected(heard)),
         OrderCommand.NoteShipmentProgress { Heard: var heard } => Decide(state.Parcel(heard.ShipmentId), heard),
+        OrderCommand.NoteShipmentInstructed { Heard: var heard } => Unless(
+            state.Parcel(heard.ShipmentId).Instructions.ContainsKey(heard.Version),
+            new OrderEvent.ShipmentInstructed(heard)),
         OrderCommand.NotePayment { Heard: var heard } => Unless(
             state.Payment(heard.PaymentId).Versions.Contains(heard.Version),
             new OrderEvent.PaymentProgressed(heard)),
@@ -243,7 +264,7 @@ internal static class Order
     private static IReadOnlyList<OrderEvent> Decide(Parcel parcel, ShipmentProgressed heard)
     {
         var scan = heard.Scan is { } made && !parcel.Scans.Contains(made.Id) ? made : null;
-        var milestone = heard.Milestone is { } reached && !parcel.Milestones.Contains(reached) ? reached : null;
+        var milestone = heard.Milestone is { } reached && !parcel.Milestones.ContainsKey(reached) ? reached : null;
         if (scan is null && milestone is null && heard.Version <= parcel.Progress?.Version)
             return [];
         var news = heard with { Scan = scan, Milestone = milestone };
@@ -259,7 +280,26 @@ internal static class Order
     {
         Correction = heard.Version > (parcel.Correction?.Version ?? 0) ? heard : parcel.Correction,
         Corrections = parcel.Corrections.Add(heard.Version),
+        Progress = heard.Standing is null || heard.Version <= parcel.Progress?.Version ? parcel.Progress
+            : (parcel.Progress ?? Unheard(heard)) with { Version = heard.Version, Standing = heard.Standing },
+        // What only a wrong number told is news again when the right one tells it.
+        Milestones = heard.Numbers is null ? parcel.Milestones : parcel.Milestones.RemoveRange(parcel.Milestones
+            .Where(told => told.Value is not null && heard.Numbers.All(number => number.TrackingNumber != told.Value))
+            .Select(told => told.Key)),
     };
+
+    private static ShipmentProgressed Unheard(ShipmentCorrected heard) => new()
+    {
+        MerchantId = heard.MerchantId,
+        ShipmentId = heard.ShipmentId,
+        OrderId = heard.OrderId,
+        Version = heard.Version,
+        Standing = heard.Standing!,
+        OccurredAt = heard.CorrectedAt,
+    };
+
+    private static Parcel Evolve(Parcel parcel, ShipmentInstructed heard) =>
+        parcel with { Instructions = parcel.Instructions.SetItem(heard.Version, heard) };
 
     private static Parcel Evolve(Parcel parcel, ShipmentProgressed heard) => parcel with
     {
@@ -268,7 +308,8 @@ internal static class Order
             ? parcel.FirstEstimate
             : heard,
         Scans = heard.Scan is null ? parcel.Scans : parcel.Scans.Add(heard.Scan.Id),
-        Milestones = heard.Milestone is null ? parcel.Milestones : parcel.Milestones.Add(heard.Milestone),
+        Milestones = heard.Milestone is null ? parcel.Milestones
+            : parcel.Milestones.SetItem(heard.Milestone, heard.Scan?.TrackingNumber),
     };
 
     private static Payment Evolve(Payment payment, PaymentProgressed heard) => payment with

@@ -64,12 +64,15 @@ internal sealed record OrderFeedback(int Score, string? Comment, DateTimeOffset 
 
 internal sealed record OrderIssue(string Kind, string Message, DateTimeOffset OccurredAt);
 
-/// <summary>A parcel in short; the timeline has its scans.</summary>
+/// <summary>A parcel in short; the timeline has its scans. <c>Numbers</c>: all that it has, its own first.</summary>
 internal sealed record OrderShipment(
-    Guid Id, string? Carrier, string? TrackingNumber, string Status, string Leg, IReadOnlyList<ItemQuantity> Items)
+    Guid Id, string? Carrier, string? TrackingNumber, string Status, string Leg, IReadOnlyList<ItemQuantity> Items,
+    IReadOnlyList<string> Numbers)
 {
     internal static OrderShipment Of(Parcel parcel) => new(
-        parcel.Id, parcel.Carrier, parcel.TrackingNumber, parcel.Status, parcel.Leg, parcel.Registration?.Items ?? []);
+        parcel.Id, parcel.Carrier, parcel.TrackingNumber, parcel.Status, parcel.Leg, parcel.Registration?.Items ?? [],
+        parcel.Numbers is { } all ? [.. all.Select(number => number.TrackingNumber)]
+            : parcel.TrackingNumber is { } own ? [own] : []);
 }
 
 internal static class Parcels

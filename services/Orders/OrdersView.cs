@@ -76,5 +76,5 @@ internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson 
         """;
 
     private static string[] TrackingNumbers(OrderView view) =>
-        [.. view.Shipments.Select(shipment => SearchKeys.TrackingNumber(shipment.TrackingNumber)).OfType<string>()];
+        [.. view.Shipments.SelectMany(shipment => shipment.Numbers).Select(SearchKeys.TrackingNumber).OfType<string>()];
 }

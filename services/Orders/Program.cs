@@ -17,6 +17,7 @@ builder.AddBus(
         .Consume<ShipmentRegistered, ShipmentRegisteredConsumer>(m => m.OrderId)
         .Consume<ShipmentCorrected, ShipmentCorrectedConsumer>(m => m.OrderId)
         .Consume<ShipmentProgressed, ShipmentProgressedConsumer>(m => m.OrderId)
+        .Consume<ShipmentInstructed, ShipmentInstructedConsumer>(m => m.OrderId)
         .Consume<PaymentProgressed, PaymentProgressedConsumer>(m => m.OrderId)
         .Consume<NotificationSettled, NotificationSettledConsumer>(m => m.OrderId),
     new Published(new(Options.Create(builder.Configuration.GetSection("Platform").Get<PlatformOptions>()!))).From);

@@ -46,7 +46,8 @@ internal sealed record PublicView : TimelineView
     private static ShipmentView Of(ShipmentView shipment, PersonalData personal) => shipment with
     {
         Reason = Of(shipment.Reason, personal),
-        ProofOfDelivery = shipment.ProofOfDelivery is { } proof ? proof with { SignedBy = null } : null,
+        ProofOfDelivery = shipment.ProofOfDelivery is { } proof ? new(proof.DeliveredAt, null) : null,
+        Instructions = [.. shipment.Instructions.Select(told => told with { Reason = personal.Hide(told.Reason) })],
         Scans =
         [
             .. shipment.Scans.Select(scan => scan with
@@ -55,6 +56,7 @@ internal sealed record PublicView : TimelineView
                 Reason = Of(scan.Reason, personal),
                 Location = Of(scan.Location, personal),
                 SignedBy = null,
+                Proof = null,
             }),
         ],
     };

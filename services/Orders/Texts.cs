@@ -50,6 +50,52 @@ internal static class Texts
         _ => "Payment " + Words(change),
     };
 
+    internal static string Numbers(ShipmentCorrected heard) => (heard.Change, heard.Leg) switch
+    {
+        ("number_added", "return") => "Tracking number of the way back",
+        ("number_added", _) => "Another carrier takes over",
+        ("number_passed_on", _) => "Tracking number is another parcel's now",
+        ("number_resumed", _) => "Tracking number is this parcel's after all",
+        _ => "Tracking details corrected",
+    };
+
+    /// <summary>What the number is now and was, and that what the wrong one told counts no more.</summary>
+    internal static string? Detail(ShipmentCorrected heard)
+    {
+        var now = Parcel(heard.Carrier, heard.TrackingNumber);
+        return heard.Replaced is null || heard.Replaced == heard.TrackingNumber ? now
+            : $"{now} instead of {Parcel(heard.ReplacedCarrier, heard.Replaced)}: what was told under that is not of "
+            + "this parcel";
+    }
+
+    internal static string Instruction(ShipmentInstructed heard)
+    {
+        var asked = heard.Kind switch
+        {
+            "reattempt" => "another delivery attempt",
+            "new_address" => "delivery to a new address",
+            "new_slot" => $"delivery on {heard.Date ?? "another day"}",
+            "return" => "the parcel back",
+            _ => Words(heard.Kind),
+        };
+        return heard.State switch
+        {
+            "requested" => $"The carrier is asked for {asked}",
+            "by_merchant" => $"Wished for: {asked}. The store tells the carrier",
+            "accepted" => $"The carrier takes the wish for {asked}",
+            "refused" => $"The carrier refuses {asked}",
+            _ => $"The carrier could not be asked for {asked}",
+        };
+    }
+
+    /// <summary>Why a scan does not count, as a sentence.</summary>
+    internal static string? Discounted(string? why) => why switch
+    {
+        null => null,
+        "number_passed_on" => "Of another parcel under the same number: it does not count",
+        _ => "Told under a wrong tracking number: it does not count",
+    };
+
     internal static string Notification(string channel, string state) =>
         $"{(channel == "email" ? "E-mail" : Capital(Words(channel)))} {Words(state)}";
 
@@ -95,7 +141,7 @@ internal static class Texts
     private static string Capital(string words) =>
         words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
 
-    private static string? Joined(string separator, params ReadOnlySpan<string?> parts)
+    internal static string? Joined(string separator, params ReadOnlySpan<string?> parts)
     {
         var said = parts.ToArray().Where(part => !string.IsNullOrWhiteSpace(part)).ToArray();
         return said.Length == 0 ? null : string.Join(separator, said);

@@ -1,5 +1,5 @@
-using System.Xml;
 using Contracts;
+using ServiceDefaults;
 using Streams;
 
 namespace Orders;
@@ -13,16 +13,21 @@ internal static class Timeline
     /// <param name="events">The order's stream from its start, as it was at <paramref name="asOf"/>.</param>
     internal static TimelineView Of(Guid orderId, IReadOnlyList<Recorded<OrderEvent>> events, DateTimeOffset asOf)
     {
-        var state = OrderState.Initial;
+        var state = events.Aggregate(OrderState.Initial, (state, recorded) => Order.Evolve(state, recorded.Event));
         var entries = new List<TimelineEntry>(events.Count);
         var scans = new Dictionary<Guid, List<ScanView>>();
         foreach (var recorded in events)
         {
-            state = Order.Evolve(state, recorded.Event);
-            if (TimelineEntries.Of(recorded) is { } entry)
-                entries.Add(entry);
+            var entry = TimelineEntries.Of(recorded);
             if (recorded.Event is OrderEvent.ShipmentProgressed { Heard: { Scan: { } scan } heard })
-                ScansOf(scans, heard.ShipmentId).Add(ViewOf(scan, recorded.RecordedAt));
+            {
+                var discounted = Discounts(state.Parcel(heard.ShipmentId).Numbers, scan);
+                entry = entry! with { Detail = Texts.Joined(". ", entry.Detail, Texts.Discounted(discounted)) };
+                ScansOf(scans, heard.ShipmentId).Add(ScanView.Of(scan, recorded.RecordedAt, discounted));
+            }
+
+            if (entry is not null)
+                entries.Add(entry);
         }
 
         var placed = state.Placed!;
@@ -72,8 +77,17 @@ internal static class Timeline
             HandedOverAt = standing?.HandedOverAt,
             DeliveredAt = standing?.DeliveredAt,
             LastScanAt = standing?.LastScanAt,
-            Freshness = standing?.LastScanAt is { } last ? Age(asOf - last) : null,
-            ProofOfDelivery = standing is { DeliveredAt: { } at } ? new(at, SignedBy(scans)) : null,
+            Freshness = standing?.LastScanAt is { } last ? Ages.Of(asOf - last) : null,
+            Cod = standing?.Cod ?? CashOf(parcel),
+            ProofOfDelivery = ProofOfDelivery.Of(standing) is { } proof
+                ? proof with { SignedBy = proof.SignedBy ?? SignedBy(scans) } : null,
+            NextSteps = NextSteps.Of(standing),
+            Instructions =
+            [
+                .. parcel.Instructions.Values.GroupBy(told => told.InstructionId).Select(InstructionView.Of),
+            ],
+            Numbers = parcel.Numbers ?? (parcel.TrackingNumber is { } number
+                ? [new(parcel.Carrier, number, parcel.CarrierUrl, "forward", Until: null)] : []),
             Scans = [.. scans.OrderBy(s => s.OccurredAt).ThenBy(s => Texts.Rank(s.Status)).ThenBy(s => s.Id)],
         };
     }
@@ -81,26 +95,15 @@ internal static class Timeline
     private static string? SignedBy(List<ScanView> scans) =>
         scans.FirstOrDefault(scan => scan is { Status: "delivered", SignedBy: not null })?.SignedBy;
 
-    /// <summary>Whole seconds, ISO 8601: PT2H, P1DT30M.</summary>
-    private static string Age(TimeSpan age) =>
-        XmlConvert.ToString(TimeSpan.FromSeconds(Math.Max(0, Math.Floor(age.TotalSeconds))));
+    /// <summary>To be collected, until a standing says more.</summary>
+    private static CashOnDelivery? CashOf(Parcel parcel) =>
+        parcel is { Progress: null, Registration.CashToCollect: { } cash } ? new() { ToCollect = cash } : null;
 
-    private static ScanView ViewOf(Scan scan, DateTimeOffset recordedAt) => new()
-    {
-        Id = scan.Id,
-        Status = scan.Status,
-        Leg = scan.Leg,
-        Detail = scan.Detail,
-        Reason = scan.Reason,
-        CarrierCode = scan.CarrierCode,
-        CarrierText = scan.CarrierText,
-        Location = scan.Location,
-        OccurredAt = scan.OccurredAt,
-        LocalTime = scan.LocalTime,
-        Zone = scan.Zone,
-        ZoneSource = scan.ZoneSource,
-        SignedBy = scan.SignedBy,
-        Suspect = scan.Suspect,
-        RecordedAt = recordedAt,
-    };
+    /// <summary>Why a scan does not count for its parcel: by the numbers that the parcel has now.</summary>
+    private static string? Discounts(IReadOnlyList<ShipmentNumber>? numbers, Scan scan) =>
+        numbers is null || scan.TrackingNumber is null ? null
+        : numbers.FirstOrDefault(number => number.TrackingNumber == scan.TrackingNumber) is not { } number
+            ? "number_corrected"
+        : scan.OccurredAt >= number.Until ? "number_passed_on"
+        : null;
 }

@@ -40,8 +40,12 @@ internal static class TimelineEntries
                 "Shipment prepared", Texts.Parcel(heard.Carrier, heard.TrackingNumber)) with
             { ShipmentId = heard.ShipmentId },
             OrderEvent.ShipmentCorrected { Heard: var heard } => Line(
-                "shipment.corrected", $"{heard.ShipmentId}.corrected.{heard.Version}", heard.CorrectedAt,
-                "Tracking details corrected", Texts.Parcel(heard.Carrier, heard.TrackingNumber)) with
+                $"shipment.{heard.Change ?? "corrected"}", $"{heard.ShipmentId}.corrected.{heard.Version}",
+                heard.CorrectedAt, Texts.Numbers(heard), Texts.Detail(heard)) with
+            { ShipmentId = heard.ShipmentId },
+            OrderEvent.ShipmentInstructed { Heard: var heard } => Line(
+                $"shipment.instruction_{heard.State}", $"{heard.ShipmentId}.{heard.InstructionId}.{heard.State}",
+                heard.OccurredAt, Texts.Instruction(heard), heard.Reason) with
             { ShipmentId = heard.ShipmentId },
             OrderEvent.ShipmentProgressed { Heard: { Scan: { } scan } heard } => Line(
                 $"shipment.{scan.Status}", $"{heard.ShipmentId}.{scan.Id}", scan.OccurredAt,

@@ -1,4 +1,5 @@
 using Contracts;
+using ServiceDefaults;
 
 namespace Orders;
 
@@ -56,35 +57,32 @@ internal sealed record ShipmentView
     public required DateTimeOffset? DeliveredAt { get; init; }
     public required DateTimeOffset? LastScanAt { get; init; }
     public required string? Freshness { get; init; }
-    /// <summary>What the courier is to collect: always null until cash on delivery is told by scans.</summary>
-    public Money? Cod { get; init; }
+    /// <summary>What the courier is to collect and has collected; null where there is nothing to collect.</summary>
+    public required CashOnDelivery? Cod { get; init; }
     public required ProofOfDelivery? ProofOfDelivery { get; init; }
+    /// <summary>What can be asked of the carrier now, the likeliest to help first.</summary>
+    public required IReadOnlyList<string> NextSteps { get; init; }
+    public required IReadOnlyList<InstructionView> Instructions { get; init; }
+    /// <summary>All its numbers, its own first.</summary>
+    public required IReadOnlyList<ShipmentNumber> Numbers { get; init; }
     /// <summary>Where it is now: always null until positions are reported.</summary>
     public ScanLocation? Position { get; init; }
     public required IReadOnlyList<ScanView> Scans { get; init; }
 }
 
-internal sealed record ProofOfDelivery(DateTimeOffset DeliveredAt, string? SignedBy);
-
-/// <summary>One report: the carrier's words, the place's wall clock and zone, how that is known, the instant.</summary>
-internal sealed record ScanView
+/// <summary>What the carrier was asked to do; <c>State</c> as in <see cref="ShipmentInstructed"/>.</summary>
+internal sealed record InstructionView(
+    Guid Id, string Kind, string? Date, string State, string? Reason, DateTimeOffset InstructedAt,
+    DateTimeOffset? AnsweredAt)
 {
-    public required string Id { get; init; }
-    public required string Status { get; init; }
-    public required string Leg { get; init; }
-    public required string? Detail { get; init; }
-    public required StatusReason? Reason { get; init; }
-    public required string? CarrierCode { get; init; }
-    public required string? CarrierText { get; init; }
-    public required ScanLocation? Location { get; init; }
-    public required DateTimeOffset OccurredAt { get; init; }
-    public required string LocalTime { get; init; }
-    public required string Zone { get; init; }
-    public required string ZoneSource { get; init; }
-    public required string? SignedBy { get; init; }
-    /// <summary>Why the time cannot be true; such a scan is shown and decides nothing.</summary>
-    public required string? Suspect { get; init; }
-    public required DateTimeOffset RecordedAt { get; init; }
+    /// <param name="told">All that was told of one instruction, by version.</param>
+    internal static InstructionView Of(IEnumerable<ShipmentInstructed> told)
+    {
+        var all = told.ToList();
+        var (first, last) = (all[0], all[^1]);
+        return new(first.InstructionId, first.Kind, first.Date, last.State, last.Reason, first.OccurredAt,
+            all.Count > 1 ? last.OccurredAt : null);
+    }
 }
 
 /// <summary>One thing that happened, in plain English. <c>Id</c> is made of what it was, not of its arrival.</summary>

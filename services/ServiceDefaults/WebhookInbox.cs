@@ -93,6 +93,8 @@ public sealed class WebhookInbox(NpgsqlDataSource database, string schema)
             where state = 'received';
         create index if not exists webhook_inbox_unmatched on {schema}.webhook_inbox using gin (keys)
             where state = 'unmatched';
+        create index if not exists webhook_inbox_done on {schema}.webhook_inbox using gin (keys)
+            where state = 'done';
         create index if not exists webhook_inbox_by_state on {schema}.webhook_inbox (merchant_id, state, id);
         """;
 
@@ -139,6 +141,24 @@ public sealed class WebhookInbox(NpgsqlDataSource database, string schema)
         if (released > 0)
             arrived.Writer.TryWrite(true);
         return released;
+    }
+
+    /// <summary>
+    /// What was recorded under <paramref name="key"/> may be another's: what came since then is worked on again.
+    /// </summary>
+    public async Task<int> Reopen(string merchantId, string key, DateTimeOffset since, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"""
+            update {schema}.webhook_inbox set state = 'received', reason = null, next_attempt_at = now()
+            where state = 'done' and merchant_id = $1 and keys @> array[$2] and received_at >= $3
+            """);
+        command.Parameters.Add(new() { Value = merchantId });
+        command.Parameters.Add(new() { Value = key });
+        command.Parameters.Add(new() { Value = since.UtcDateTime });
+        var reopened = await command.ExecuteNonQueryAsync(ct);
+        if (reopened > 0)
+            arrived.Writer.TryWrite(true);
+        return reopened;
     }
 
     /// <summary>Works on a webhook again with today's code; false when the merchant has none with this id.</summary>

@@ -50,11 +50,30 @@ internal sealed class CarrierWebhookHandler(
             : InboxOutcome.Unmatched("no parcel has this tracking number", missing);
     }
 
+    /// <summary>False when some of it is of a parcel that nobody has registered.</summary>
     private async Task<bool> Record(InboxItem item, Parcel parcel, CancellationToken ct)
     {
-        if (await parcels.Find(item.MerchantId, item.Source, parcel.TrackingNumber, ct) is not { } id)
-            return false;
-        var command = new ShipmentCommand.RecordScans(parcel.Scans, parcel.Estimate, item.ReceivedAt);
+        var holders = await parcels.Holders(item.MerchantId, item.Source, parcel.TrackingNumber, ct);
+        var isWhole = true;
+        foreach (var (id, told) in holders.Split(parcel, item.ReceivedAt))
+        {
+            if (id is { } known)
+                await Record(item, known, told, ct);
+            else
+                isWhole = false;
+        }
+
+        return isWhole;
+    }
+
+    private async Task Record(InboxItem item, Guid id, Parcel told, CancellationToken ct)
+    {
+        var command = new ShipmentCommand.RecordScans(told.Scans, told.Estimate, item.ReceivedAt)
+        {
+            TrackingNumber = told.TrackingNumber,
+            Cod = told.Cod,
+            Proof = told.Proof,
+        };
         IReadOnlyList<ShipmentEvent> decided = [];
         await store.Transact(
             Shipment.Stream, item.MerchantId, id, state => decided = Shipment.Decide(state, command), ct: ct);
@@ -63,7 +82,5 @@ internal sealed class CarrierWebhookHandler(
             if (scanned.Scan.Status == Statuses.Unknown)
                 Unmapped.Add(1, new("carrier", item.Source), new("code", scanned.Scan.CarrierCode));
         }
-
-        return true;
     }
 }

@@ -14,20 +14,32 @@ internal sealed record Journey
     public static readonly Journey Empty = new();
 
     private ImmutableList<Stop> Stops { get; init; } = [];
-    private ImmutableHashSet<string> Heard { get; init; } = [];
+    private ImmutableDictionary<string, Scan> Heard { get; init; } = ImmutableDictionary<string, Scan>.Empty;
     private int Attempts { get; init; }
     private DateTimeOffset? LastScanAt { get; init; }
     private DateTimeOffset? HandedOverAt { get; init; }
+    private Handover Handover { get; init; } = Handover.Nothing;
+    private ImmutableList<Told> Tales { get; init; } = [];
 
-    public bool Knows(string scanId) => Heard.Contains(scanId);
+    /// <summary>Whose numbers' scans count, and as what.</summary>
+    public ParcelNumbers Numbers { get; private init; } = ParcelNumbers.None;
 
-    public Journey Add(Scan scan)
+    /// <summary>When the parcel came to the end that it is at; null while it is underway.</summary>
+    public DateTimeOffset? EndedAt { get; private init; }
+
+    public bool Knows(string scanId) => Heard.ContainsKey(scanId);
+
+    public Journey Add(Scan raw)
     {
-        if (Heard.Contains(scan.Id))
+        if (Heard.ContainsKey(raw.Id))
             return this;
-        var heard = this with { Heard = Heard.Add(scan.Id) };
-        if (scan.Suspect is not null)
+        var heard = this with { Heard = Heard.Add(raw.Id, raw) };
+        if (raw.Suspect is not null || Numbers.Discounts(raw) is not null)
             return heard;
+        var scan = Numbers.Read(raw);
+        var proof = scan.SignedBy is null ? scan.Proof : (scan.Proof ?? new()) with { SignedBy = scan.SignedBy };
+        if (scan.Cod is not null || proof is not null)
+            heard = heard with { Handover = heard.Handover.With(scan.OccurredAt, scan.Cod, proof) };
         heard = heard with { LastScanAt = Later(LastScanAt, scan.OccurredAt) };
         if (scan.Status == Statuses.Unknown)
             return heard;
@@ -45,6 +57,21 @@ internal sealed record Journey
         return Insert(new Stop(at, Statuses.Stage(Statuses.Cancelled), Id: "", said, Position.Start));
     }
 
+    /// <summary>What was told of the whole parcel, not in one of its scans.</summary>
+    public Journey Tell(Told told) => Counts(told)
+        ? this with { Tales = Tales.Add(told), Handover = Handover.With(told.At, told.Cod, told.Proof) }
+        : this with { Tales = Tales.Add(told) };
+
+    /// <summary>With these numbers everything is folded again, as if they had been known from the start.</summary>
+    public Journey Under(ParcelNumbers numbers)
+    {
+        var again = Stops.Find(stop => stop.Said.Detail == Details.Recalled) is { } recall
+            ? Empty.Insert(recall with { After = Position.Start }) : Empty;
+        again = Heard.Values.OrderBy(scan => scan.OccurredAt).ThenBy(scan => scan.Id, StringComparer.Ordinal)
+            .Aggregate(again with { Numbers = numbers }, (journey, scan) => journey.Add(scan));
+        return Tales.Aggregate(again, (journey, told) => journey.Tell(told));
+    }
+
     public ShipmentStanding Standing(EstimatedDelivery? estimate)
     {
         var position = Stops.IsEmpty ? Position.Start : Stops[^1].After;
@@ -59,8 +86,12 @@ internal sealed record Journey
             HandedOverAt = HandedOverAt,
             DeliveredAt = position.DeliveredAt,
             EstimatedDelivery = estimate,
+            Cod = Handover.Cod,
+            Proof = Handover.Proof,
         };
     }
+
+    private bool Counts(Told told) => told.TrackingNumber is null || Numbers.Find(told.TrackingNumber) is not null;
 
     private Journey Insert(Stop stop)
     {
@@ -80,13 +111,22 @@ internal sealed record Journey
         }
 
         var handedOver = Statuses.IsUnderway(stop.Said.Status) ? Earlier(HandedOverAt, stop.At) : HandedOverAt;
-        return this with { Stops = stops, Attempts = attempts, HandedOverAt = handedOver };
+        return this with { Stops = stops, Attempts = attempts, HandedOverAt = handedOver, EndedAt = EndOf(stops) };
     }
 
     // A snapshot's own summary repeats the attempt of the scan right before it.
     private static int Counts(Stop? before, Stop? stop) =>
         stop?.Said.Status != Statuses.DeliveryAttempted ? 0
         : stop.Said.IsSummary && before?.Said.Status == Statuses.DeliveryAttempted ? 0 : 1;
+
+    private static DateTimeOffset? EndOf(ImmutableList<Stop> stops)
+    {
+        var end = stops[^1].After.Status;
+        if (!Statuses.IsFinal(end))
+            return null;
+        var before = stops.FindLastIndex(stop => stop.After.Status != end);
+        return stops[before + 1].At;
+    }
 
     private static DateTimeOffset Later(DateTimeOffset? a, DateTimeOffset b) => a > b ? a.Value : b;
 
@@ -100,6 +140,9 @@ internal sealed record Journey
             : string.CompareOrdinal(a.Id, b.Id));
     }
 }
+
+/// <summary>Cash and proof as told at an instant of the whole parcel, under one of its numbers or by hand.</summary>
+internal sealed record Told(DateTimeOffset At, string? TrackingNumber, CashOnDelivery? Cod, DeliveryProof? Proof);
 
 /// <summary>What one scan says, without its place and its words.</summary>
 internal sealed record Said(string Status, string Leg, string? Detail, StatusReason? Reason, bool IsSummary = false);

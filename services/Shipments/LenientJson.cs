@@ -77,6 +77,9 @@ internal static class LenientJson
     public static bool IsTrue(this JsonElement element) =>
         element.ValueKind == JsonValueKind.True || element.Text()?.ToLowerInvariant() is "1" or "true" or "yes";
 
+    public static bool IsFalse(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.False || element.Text()?.ToLowerInvariant() is "0" or "false" or "no";
+
     public static double? NumberAt(this JsonElement element, params ReadOnlySpan<string> names) =>
         double.TryParse(element.TextAt(names), CultureInfo.InvariantCulture, out var number)
         && double.IsFinite(number) ? number : null;

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Contracts;
@@ -24,6 +25,12 @@ internal sealed record ManualScan
     [JsonConverter(typeof(TextOr<ReasonRequest>))]
     public ReasonRequest? Reason { get; init; }
 
+    /// <summary>Cash on delivery as it stands after this.</summary>
+    public CashRequest? Cod { get; init; }
+
+    /// <summary>What shows that the parcel was handed over.</summary>
+    public ProofRequest? ProofOfDelivery { get; init; }
+
     /// <summary>Call it on a valid one.</summary>
     public Scan ToScan(Guid shipmentId, DateTimeOffset now) => Scans.Of("manual", shipmentId.ToString("D"), new Reading
     {
@@ -34,6 +41,8 @@ internal sealed record ManualScan
         TimeText = OccurredAt,
         Zone = new ZoneGuess(TimeZoneInfo.Utc, "assumed"),
         Location = Location?.ToLocation(),
+        Cod = Cod is null ? null : new CashOnDelivery { ToCollect = Cod.ToCollect, Collected = Cod.Collected },
+        Proof = ProofOfDelivery?.ToProof(),
         Source = ScanSource.Manual,
     }, new CarrierContext(now, AccountZone: null));
 
@@ -42,6 +51,22 @@ internal sealed record ManualScan
         Status == Statuses.Delivered ? Details.ToConsignee
         : Status == Statuses.Exception && Reason?.Code is Details.Lost or Details.Damaged ? Reason.Code
         : null;
+}
+
+internal sealed record CashRequest(Money? ToCollect, Money? Collected);
+
+/// <summary>Links are https or http.</summary>
+internal sealed record ProofRequest(
+    string? SignedBy, string? Relation, string? SignatureUrl, string? PhotoUrl, string? Code)
+{
+    public DeliveryProof ToProof() => new()
+    {
+        SignedBy = SignedBy,
+        Relation = Relation,
+        SignatureUrl = SignatureUrl,
+        PhotoUrl = PhotoUrl,
+        Code = Code,
+    };
 }
 
 /// <summary>What may be written as a text alone.</summary>
@@ -119,6 +144,18 @@ internal sealed class ManualScanRules : AbstractValidator<ManualScan>
             .Must(text => At(text) is not { } at || at <= clock.GetUtcNow() + AheadMax)
             .WithMessage("lies in the future")
             .Must(text => At(text) is not { Year: < 2000 }).WithMessage("lies too far in the past");
+        RuleFor(s => s.Cod!.ToCollect).Must(CashRules.IsAmount).When(s => s.Cod is not null)
+            .WithMessage(CashRules.Help);
+        RuleFor(s => s.Cod!.Collected).Must(CashRules.IsAmount).When(s => s.Cod is not null)
+            .WithMessage(CashRules.Help);
+        When(s => s.ProofOfDelivery is not null, () => RuleFor(s => s.ProofOfDelivery!).ChildRules(proof =>
+        {
+            foreach (var text in (Expression<Func<ProofRequest, string?>>[])
+                [p => p.SignedBy, p => p.Relation, p => p.SignatureUrl, p => p.PhotoUrl, p => p.Code])
+                proof.RuleFor(text).MaximumLength(TextMax).WithMessage($"has at most {TextMax} characters");
+            proof.RuleFor(p => p.SignatureUrl).Must(IsLink).WithMessage("must be an http link");
+            proof.RuleFor(p => p.PhotoUrl).Must(IsLink).WithMessage("must be an http link");
+        }));
         RuleFor(s => s.Description).MaximumLength(TextMax).WithMessage($"has at most {TextMax} characters");
         RuleFor(s => s.Location!.Text).MaximumLength(TextMax).When(s => s.Location is not null)
             .WithMessage($"has at most {TextMax} characters");
@@ -131,6 +168,9 @@ internal sealed class ManualScanRules : AbstractValidator<ManualScan>
         RuleFor(s => s.Reason!.Code).Matches("^[a-z][a-z0-9_]{0,63}$").When(s => s.Reason?.Code is not null)
             .WithMessage("must be lower-case letters, digits and underscores");
     }
+
+    private static bool IsLink(string? text) => text is null
+        || (Uri.TryCreate(text, UriKind.Absolute, out var link) && link.Scheme is "https" or "http");
 
     private static DateTimeOffset? At(string? text) =>
         LocalTimes.Read(text, new ZoneGuess(TimeZoneInfo.Utc, "assumed")) is { ZoneSource: "text" } moment

@@ -1,4 +1,5 @@
 using System.Net;
+using Contracts;
 using ServiceDefaults;
 
 namespace Shipments;
@@ -6,7 +7,22 @@ namespace Shipments;
 /// <summary>
 /// What a parcel's registration needs to know of its order. The rest of Orders' answer is none of its business.
 /// </summary>
-internal sealed record OrderFacts(string Status, IReadOnlyList<OrderedItem> Items);
+internal sealed record OrderFacts(
+    string Status, IReadOnlyList<OrderedItem> Items, IReadOnlyList<OrderedPayment>? Payments = null)
+{
+    /// <summary>
+    /// What is to be collected with a parcel of these items, where that is clear: with the one that holds everything.
+    /// </summary>
+    public Money? CashFor(IReadOnlyList<ItemQuantity> items)
+    {
+        var cash = (Payments ?? []).Where(p => p is { Method: "cod", Status: "cod_pending" }).Select(p => p.Amount)
+            .ToList();
+        var holdsAll = items.Sum(item => item.Quantity) == Items.Sum(item => item.Quantity);
+        return cash.Count == 0 || !holdsAll ? null : cash[0] with { Amount = cash.Sum(money => money.Amount) };
+    }
+}
+
+internal sealed record OrderedPayment(string Method, string Status, Money Amount);
 
 internal sealed record OrderedItem(string Sku, int Quantity);
 

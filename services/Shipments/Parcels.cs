@@ -25,6 +25,21 @@ internal sealed class Parcels(NpgsqlDataSource database)
             is_spent boolean not null default false);
         create index if not exists parcels_by_number on shipments.parcels (merchant_id, carrier, number);
         create index if not exists parcels_by_order on shipments.parcels (merchant_id, order_id);
+        alter table shipments.parcels add column if not exists ended_at timestamptz;
+        create table if not exists shipments.numbers (
+            merchant_id text not null,
+            carrier text not null,
+            number text not null,
+            shipment_id uuid not null,
+            added_at timestamptz not null,
+            since timestamptz,
+            until timestamptz,
+            primary key (merchant_id, carrier, number, shipment_id));
+        create index if not exists numbers_by_shipment on shipments.numbers (shipment_id);
+        insert into shipments.numbers (merchant_id, carrier, number, shipment_id, added_at)
+            select merchant_id, carrier, number, shipment_id, registered_at from shipments.parcels
+            where is_registered and carrier is not null and number is not null
+                and not exists (select from shipments.numbers);
         create table if not exists shipments.cancelled_orders (
             merchant_id text not null,
             order_id uuid not null,
@@ -36,18 +51,28 @@ internal sealed class Parcels(NpgsqlDataSource database)
     // Longer than the append that follows a reservation can take.
     private const string IsAlive = "(is_registered or registered_at > now() - interval '1 minute')";
 
-    /// <summary>A carrier recycles its numbers: of several parcels the one registered last is meant.</summary>
-    public async Task<Guid?> Find(string merchantId, string carrier, string number, CancellationToken ct)
+    /// <summary>
+    /// The parcels that have or had a number, the first first: a carrier gives its numbers out again.
+    /// </summary>
+    public async Task<IReadOnlyList<NumberHolder>> Holders(
+        string merchantId, string carrier, string number, CancellationToken ct)
     {
         await using var command = database.CreateCommand("""
-            select shipment_id from shipments.parcels
-            where merchant_id = $1 and carrier = $2 and number = $3 and is_registered
-            order by registered_at desc, shipment_id desc limit 1
+            select n.shipment_id, n.since, n.until, n.added_at, p.ended_at
+            from shipments.numbers n join shipments.parcels p on p.shipment_id = n.shipment_id
+            where n.merchant_id = $1 and n.carrier = $2 and n.number = $3
+            order by n.since nulls first, n.added_at, n.shipment_id
             """);
         command.Parameters.Add(new() { Value = merchantId });
         command.Parameters.Add(new() { Value = carrier });
         command.Parameters.Add(new() { Value = number });
-        return await command.ExecuteScalarAsync(ct) as Guid?;
+        var holders = new List<NumberHolder>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        DateTimeOffset? At(int column) =>
+            reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
+        while (await reader.ReadAsync(ct))
+            holders.Add(new(reader.GetGuid(0), At(1), At(2), At(3)!.Value, At(4)));
+        return holders;
     }
 
     public async Task<IReadOnlyList<Guid>> OfOrder(string merchantId, Guid orderId, CancellationToken ct)

@@ -17,8 +17,9 @@ builder.Services.AddSingleton<AccessTokens>();
 builder.Services.AddSingleton<CarrierAccounts>();
 builder.Services.AddSingleton<Numbers>();
 builder.Services.AddSingleton<Parcels>();
-builder.AddStreams("shipments", ShipmentJson.Default, Shipment.Stream).React<ParcelReactor>()
-    .Work<DhlHandshake>();
+builder.AddInstructions();
+builder.AddStreams("shipments", ShipmentJson.Default, Shipment.Stream)
+    .React<ParcelReactor>().React<InstructionReactor>().Work<InstructionCalls>().Work<DhlHandshake>();
 builder.AddBus(
     "shipments",
     bus => bus.Consume<OrderCancelled, OrderCancelledConsumer>(m => m.OrderId),
@@ -28,6 +29,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapShipments();
 app.MapDetection();
+app.MapInstructions();
 app.MapCarrierAccounts();
 app.MapCarrierTrials();
 app.MapCarrierWebhook();

@@ -20,29 +20,82 @@ internal static class Published
             Service = e.Service,
             Items = e.Items,
             PromisedDeliveryDate = e.PromisedDeliveryDate,
+            CashToCollect = e.CashToCollect,
             RegisteredAt = e.RegisteredAt,
         },
-        ShipmentEvent.Corrected e => new ShipmentCorrected
+        ShipmentEvent.Corrected e => Numbers(recorded, e.OrderId, "corrected", e.Numbers, e.Standing) with
+        {
+            Carrier = e.Carrier,
+            TrackingNumber = e.TrackingNumber,
+            CarrierUrl = e.CarrierUrl,
+            Replaced = e.Replaced,
+            ReplacedCarrier = e.ReplacedCarrier,
+            CorrectedAt = e.CorrectedAt,
+        },
+        ShipmentEvent.NumberAdded e => Numbers(recorded, e.OrderId, "number_added", e.Numbers, e.Standing) with
+        {
+            Carrier = e.Carrier,
+            TrackingNumber = e.TrackingNumber,
+            CarrierUrl = e.CarrierUrl,
+            Leg = e.Leg,
+            CorrectedAt = e.AddedAt,
+        },
+        ShipmentEvent.NumberPassedOn e => Numbers(recorded, e.OrderId,
+            e.From is null ? "number_resumed" : "number_passed_on", e.Numbers, e.Standing) with
+        {
+            TrackingNumber = e.TrackingNumber,
+            CorrectedAt = e.PassedOnAt,
+        },
+        ShipmentEvent.Instructed e => new ShipmentInstructed
         {
             MerchantId = recorded.Tenant,
             ShipmentId = recorded.Subject,
             OrderId = e.OrderId,
             Version = recorded.Version,
+            InstructionId = e.InstructionId,
+            Kind = e.Instruction.Kind,
+            State = e.IsHandedOver ? GivenInstruction.Requested : GivenInstruction.ByMerchant,
             Carrier = e.Carrier,
-            TrackingNumber = e.TrackingNumber,
-            CarrierUrl = e.CarrierUrl,
-            CorrectedAt = e.CorrectedAt,
+            Date = e.Instruction.Date,
+            OccurredAt = e.InstructedAt,
         },
+        ShipmentEvent.InstructionAnswered e => new ShipmentInstructed
+        {
+            MerchantId = recorded.Tenant,
+            ShipmentId = recorded.Subject,
+            OrderId = e.OrderId,
+            Version = recorded.Version,
+            InstructionId = e.InstructionId,
+            Kind = e.Kind,
+            State = e.State,
+            Reason = e.Reason,
+            OccurredAt = e.AnsweredAt,
+        },
+        ShipmentEvent.HandoverTold e => Progressed(recorded, e.OrderId, e.Standing, e.StatedAt),
         ShipmentEvent.Scanned e =>
             Progressed(recorded, e.OrderId, e.Standing, e.Scan.OccurredAt) with
             {
-                Scan = e.Scan,
+                Scan = e.ReadAs ?? e.Scan,
                 Milestone = e.Milestone,
             },
         ShipmentEvent.EstimateChanged e => Progressed(recorded, e.OrderId, e.Standing, e.StatedAt),
         ShipmentEvent.Recalled e => Progressed(recorded, e.OrderId, e.Standing, e.RecalledAt),
         _ => null,
     };
+
+    private static ShipmentCorrected Numbers(
+        Recorded<object> recorded, Guid orderId, string change, IReadOnlyList<ShipmentNumber>? all,
+        ShipmentStanding? standing) => new()
+        {
+            MerchantId = recorded.Tenant,
+            ShipmentId = recorded.Subject,
+            OrderId = orderId,
+            Version = recorded.Version,
+            Change = change,
+            Numbers = all,
+            Standing = standing,
+            CorrectedAt = recorded.RecordedAt,
+        };
 
     private static ShipmentProgressed Progressed(
         Recorded<object> recorded, Guid orderId, ShipmentStanding standing, DateTimeOffset at) => new()

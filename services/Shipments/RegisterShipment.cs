@@ -8,7 +8,8 @@ namespace Shipments;
 
 /// <summary>
 /// A parcel of an order. Without items: all units that no other parcel holds. Without a carrier: found from the number.
-/// Without both: updated by hand. <c>PromisedDeliveryDate</c>: a date, or a date-time with an offset.
+/// Without both: updated by hand. <c>PromisedDeliveryDate</c>: a date, or a date-time with an offset. <c>Cod</c>: the
+/// cash to collect at the door; without it, a parcel that holds the whole order collects what the order says.
 /// </summary>
 internal sealed record RegisterShipment
 {
@@ -18,6 +19,7 @@ internal sealed record RegisterShipment
     public IReadOnlyList<ItemRequest>? Items { get; init; }
     public AddressRequest? ShipFrom { get; init; }
     public string? PromisedDeliveryDate { get; init; }
+    public Money? Cod { get; init; }
 }
 
 internal sealed record ItemRequest(string? Sku, int? Quantity);
@@ -73,21 +75,35 @@ internal sealed class RegisterShipmentRules : AbstractValidator<RegisterShipment
         });
         RuleFor(r => r.PromisedDeliveryDate).Must(IsDate!).When(r => r.PromisedDeliveryDate is not null)
             .WithMessage("must be a date such as 2026-11-30, or a date-time with an offset");
-        When(r => r.ShipFrom is not null, () => RuleFor(r => r.ShipFrom!).ChildRules(from =>
-        {
-            from.RuleFor(a => a.Line1).NotEmpty().WithMessage("is required");
-            from.RuleFor(a => a.City).NotEmpty().WithMessage("is required");
-            from.RuleFor(a => a.PostalCode).NotEmpty().WithMessage("is required");
-            from.RuleFor(a => a.Country).NotEmpty().WithMessage("is required")
-                .Matches("^[A-Z]{2}$").WithMessage("must be an ISO 3166-1 alpha-2 code such as IN");
-            from.RuleFor(a => a.Latitude).InclusiveBetween(-90, 90).WithMessage("must be from -90 to 90");
-            from.RuleFor(a => a.Longitude).InclusiveBetween(-180, 180).WithMessage("must be from -180 to 180");
-        }));
+        RuleFor(r => r.ShipFrom!).SetValidator(new AddressRules()).When(r => r.ShipFrom is not null);
+        RuleFor(r => r.Cod).Must(CashRules.IsAmount).WithMessage(CashRules.Help);
     }
 
     private static bool IsDate(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
         || LocalTimes.Read(text, new ZoneGuess(TimeZoneInfo.Utc, "assumed")) is { ZoneSource: "text" };
+}
+
+internal sealed class AddressRules : AbstractValidator<AddressRequest>
+{
+    public AddressRules()
+    {
+        RuleFor(a => a.Line1).NotEmpty().WithMessage("is required");
+        RuleFor(a => a.City).NotEmpty().WithMessage("is required");
+        RuleFor(a => a.PostalCode).NotEmpty().WithMessage("is required");
+        RuleFor(a => a.Country).NotEmpty().WithMessage("is required")
+            .Matches("^[A-Z]{2}$").WithMessage("must be an ISO 3166-1 alpha-2 code such as IN");
+        RuleFor(a => a.Latitude).InclusiveBetween(-90, 90).WithMessage("must be from -90 to 90");
+        RuleFor(a => a.Longitude).InclusiveBetween(-180, 180).WithMessage("must be from -180 to 180");
+    }
+}
+
+internal static class CashRules
+{
+    public const string Help = "must be an amount of 0 or more in a known currency";
+
+    public static bool IsAmount(Money? money) =>
+        money is null || (money.Amount is >= 0 and < 1_000_000_000_000m && Currencies.IsKnown(money.Currency ?? ""));
 }
 
 /// <summary>Which units a parcel holds: what was asked for, or all that is left.</summary>

@@ -47,6 +47,16 @@ internal sealed record Meaning(
     };
 }
 
+internal static class ScanLegs
+{
+    /// <summary>The same scan, of a parcel that is known to go back.</summary>
+    public static Scan OnReturn(this Scan scan)
+    {
+        var meaning = new Meaning(scan.Status, scan.Detail, scan.Reason, scan.Leg).OnReturn();
+        return scan with { Status = meaning.Status, Detail = meaning.Detail, Leg = meaning.Leg };
+    }
+}
+
 /// <summary>One report as an adapter has read it, before it is given its identity and its place in time.</summary>
 internal sealed record Reading
 {

@@ -25,23 +25,70 @@ internal abstract record ShipmentEvent
         public required IReadOnlyList<ItemQuantity> Items { get; init; }
         public Address? ShipFrom { get; init; }
         public string? PromisedDeliveryDate { get; init; }
+        public Money? CashToCollect { get; init; }
         public required DateTimeOffset RegisteredAt { get; init; }
     }
 
-    /// <summary>One scan, how the parcel stands after it, and the milestone it is the first to report.</summary>
+    /// <summary>
+    /// One scan, how the parcel stands after it, and the milestone it is the first to report. <c>ReadAs</c> when it
+    /// counts as something else for this parcel than it says by itself.
+    /// </summary>
     public sealed record Scanned : ShipmentEvent
     {
         public required Scan Scan { get; init; }
+        public Scan? ReadAs { get; init; }
         public required ShipmentStanding Standing { get; init; }
         public string? Milestone { get; init; }
     }
 
+    /// <summary>
+    /// A number was wrong; <c>Replaced</c> says which, null: the parcel's own. Its scans do not count any more.
+    /// </summary>
     public sealed record Corrected : ShipmentEvent
     {
         public string? Carrier { get; init; }
         public string? TrackingNumber { get; init; }
         public string? CarrierUrl { get; init; }
+        public string? Replaced { get; init; }
+        public string? ReplacedCarrier { get; init; }
         public required DateTimeOffset CorrectedAt { get; init; }
+        public IReadOnlyList<ShipmentNumber>? Numbers { get; init; }
+        public ShipmentStanding? Standing { get; init; }
+    }
+
+    /// <summary>Another carrier takes over, or the way back has a number of its own.</summary>
+    public sealed record NumberAdded : ShipmentEvent
+    {
+        public required string Carrier { get; init; }
+        public required string TrackingNumber { get; init; }
+        public string? CarrierUrl { get; init; }
+        public required string Leg { get; init; }
+        public required DateTimeOffset AddedAt { get; init; }
+        public required IReadOnlyList<ShipmentNumber> Numbers { get; init; }
+        public required ShipmentStanding Standing { get; init; }
+    }
+
+    /// <summary>
+    /// The carrier has given the number to another parcel, which scans are of <c>From</c> then on; null: not after all.
+    /// </summary>
+    public sealed record NumberPassedOn : ShipmentEvent
+    {
+        public required string TrackingNumber { get; init; }
+        public DateTimeOffset? From { get; init; }
+        public required Guid To { get; init; }
+        public required DateTimeOffset PassedOnAt { get; init; }
+        public required IReadOnlyList<ShipmentNumber> Numbers { get; init; }
+        public required ShipmentStanding Standing { get; init; }
+    }
+
+    /// <summary>Cash or proof that a payload told of the whole parcel, or that came after its scan was known.</summary>
+    public sealed record HandoverTold : ShipmentEvent
+    {
+        public string? TrackingNumber { get; init; }
+        public CashOnDelivery? Cod { get; init; }
+        public DeliveryProof? Proof { get; init; }
+        public required DateTimeOffset StatedAt { get; init; }
+        public required ShipmentStanding Standing { get; init; }
     }
 
     /// <summary>
@@ -52,6 +99,28 @@ internal abstract record ShipmentEvent
         public required EstimatedDelivery Estimate { get; init; }
         public required DateTimeOffset StatedAt { get; init; }
         public required ShipmentStanding Standing { get; init; }
+    }
+
+    /// <summary>What the carrier is asked to do; not <c>IsHandedOver</c>: the merchant must tell it.</summary>
+    public sealed record Instructed : ShipmentEvent
+    {
+        public required Guid InstructionId { get; init; }
+        public required Instruction Instruction { get; init; }
+        public string? Carrier { get; init; }
+        public string? TrackingNumber { get; init; }
+        public required bool IsHandedOver { get; init; }
+        public required int Attempts { get; init; }
+        public required DateTimeOffset InstructedAt { get; init; }
+    }
+
+    public sealed record InstructionAnswered : ShipmentEvent
+    {
+        public required Guid InstructionId { get; init; }
+        public required string Kind { get; init; }
+        public required string State { get; init; }
+        public string? Reason { get; init; }
+        public string? Reference { get; init; }
+        public required DateTimeOffset AnsweredAt { get; init; }
     }
 
     /// <summary>The order was cancelled. A parcel that is underway by then is not stopped by it.</summary>
@@ -75,10 +144,33 @@ internal abstract record ShipmentCommand
     /// What one payload says, from a carrier or by hand: any number of scans, old and new, in any order.
     /// </summary>
     public sealed record RecordScans(
-        IReadOnlyList<Scan> Scans, EstimatedDelivery? Estimate, DateTimeOffset ReceivedAt) : ShipmentCommand;
+        IReadOnlyList<Scan> Scans, EstimatedDelivery? Estimate, DateTimeOffset ReceivedAt) : ShipmentCommand
+    {
+        /// <summary>Whose number the payload is about; null: by hand.</summary>
+        public string? TrackingNumber { get; init; }
+        public CashOnDelivery? Cod { get; init; }
+        public DeliveryProof? Proof { get; init; }
+    }
 
+    /// <summary><c>Replaces</c>: which number was wrong, null: the parcel's own.</summary>
     public sealed record CorrectNumber(
-        string? Carrier, string? TrackingNumber, string? CarrierUrl, DateTimeOffset Now) : ShipmentCommand;
+        string? Carrier, string? TrackingNumber, string? CarrierUrl, DateTimeOffset Now,
+        string? Replaces = null) : ShipmentCommand;
+
+    public sealed record AddNumber(
+        string Carrier, string TrackingNumber, string? CarrierUrl, string Leg, DateTimeOffset Now) : ShipmentCommand;
+
+    /// <summary>
+    /// At <c>Now</c> the parcel <c>To</c> was given a number that this one has; not <c>IsHeld</c>: it has it no more.
+    /// </summary>
+    public sealed record PassNumberOn(
+        string TrackingNumber, Guid To, bool IsHeld, DateTimeOffset Now) : ShipmentCommand;
+
+    public sealed record Instruct(
+        Guid Id, Instruction Instruction, bool IsHandedOver, DateTimeOffset Now) : ShipmentCommand;
+
+    public sealed record NoteAnswer(
+        Guid Id, string State, string? Reason, string? Reference, DateTimeOffset Now) : ShipmentCommand;
 
     public sealed record Recall(string Reason, DateTimeOffset CancelledAt) : ShipmentCommand;
 }
@@ -92,9 +184,16 @@ internal sealed record Shipment
     public string? TrackingNumber { get; private init; }
     public Journey Journey { get; private init; } = Journey.Empty;
     public ShipmentStanding Standing { get; private init; } = Journey.Empty.Standing(estimate: null);
-    public ImmutableHashSet<string> Milestones { get; private init; } = [];
+
+    /// <summary>What was told, and by a scan of which number; null: by hand.</summary>
+    public ImmutableDictionary<string, string?> Milestones { get; private init; } =
+        ImmutableDictionary<string, string?>.Empty;
+
     public DateTimeOffset? EstimateStatedAt { get; private init; }
     public bool IsRecalled { get; private init; }
+    public ImmutableList<GivenInstruction> Instructions { get; private init; } = [];
+
+    public Shipment With(ImmutableList<GivenInstruction> instructions) => this with { Instructions = instructions };
 
     public static Shipment Evolve(Shipment state, ShipmentEvent happened) => happened switch
     {
@@ -103,14 +202,35 @@ internal sealed record Shipment
             OrderId = e.OrderId,
             Carrier = e.Carrier,
             TrackingNumber = e.TrackingNumber,
+            Journey = RegisteredAs(e),
+            Standing = RegisteredAs(e).Standing(estimate: null),
         },
         ShipmentEvent.Scanned e => state with
         {
-            Journey = state.Journey.Add(e.Scan),
+            Journey = state.Journey.Add(Numbered(state, e.Scan)),
             Standing = e.Standing,
-            Milestones = e.Milestone is null ? state.Milestones : state.Milestones.Add(e.Milestone),
+            Milestones = e.Milestone is null ? state.Milestones
+                : state.Milestones.SetItem(e.Milestone, Numbered(state, e.Scan).TrackingNumber),
         },
-        ShipmentEvent.Corrected e => state with { Carrier = e.Carrier, TrackingNumber = e.TrackingNumber },
+        ShipmentEvent.Corrected e => Corrected(state, e),
+        ShipmentEvent.NumberAdded e => state with
+        {
+            Journey = state.Journey.Under(state.Journey.Numbers.Add(
+                new NumberUse(e.Carrier, e.TrackingNumber, e.CarrierUrl, e.Leg, e.AddedAt))),
+            Standing = e.Standing,
+        },
+        ShipmentEvent.NumberPassedOn e => state with
+        {
+            Journey = state.Journey.Under(state.Journey.Numbers.PassOn(e.TrackingNumber, e.From, e.To)),
+            Standing = e.Standing,
+        },
+        ShipmentEvent.HandoverTold e => state with
+        {
+            Journey = state.Journey.Tell(new Told(e.StatedAt, e.TrackingNumber, e.Cod, e.Proof)),
+            Standing = e.Standing,
+        },
+        ShipmentEvent.Instructed e => Shipments.Instructions.Evolve(state, e),
+        ShipmentEvent.InstructionAnswered e => Shipments.Instructions.Evolve(state, e),
         ShipmentEvent.EstimateChanged e => state with { Standing = e.Standing, EstimateStatedAt = e.StatedAt },
         ShipmentEvent.Recalled e => state with
         {
@@ -127,10 +247,48 @@ internal sealed record Shipment
         _ when state.OrderId is null =>
             throw new InvalidOperationException("A parcel is registered before anything else."),
         ShipmentCommand.RecordScans c => DecideScans(state, c),
-        ShipmentCommand.CorrectNumber c => DecideCorrection(state, c),
+        ShipmentCommand.CorrectNumber c => ShipmentNumbers.Decide(state, c),
+        ShipmentCommand.AddNumber c => ShipmentNumbers.Decide(state, c),
+        ShipmentCommand.PassNumberOn c => ShipmentNumbers.Decide(state, c),
+        ShipmentCommand.Instruct c => Shipments.Instructions.Decide(state, c),
+        ShipmentCommand.NoteAnswer c => Shipments.Instructions.Decide(state, c),
         ShipmentCommand.Recall c => DecideRecall(state, c),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };
+
+    private static Journey RegisteredAs(ShipmentEvent.Registered e)
+    {
+        var journey = e.CashToCollect is null ? Journey.Empty : Journey.Empty.Tell(new Told(
+            e.RegisteredAt, null, new CashOnDelivery { ToCollect = e.CashToCollect }, Proof: null));
+        return e.TrackingNumber is null ? journey : journey.Under(ParcelNumbers.None.Add(
+            new NumberUse(e.Carrier, e.TrackingNumber, e.CarrierUrl, Legs.Forward, e.RegisteredAt)));
+    }
+
+    /// <summary>A scan from before scans told their number was of the one that the parcel had then.</summary>
+    private static Scan Numbered(Shipment state, Scan scan) =>
+        scan.TrackingNumber is not null || scan.Source == ScanSource.Manual ? scan
+            : scan with { Carrier = state.Carrier, TrackingNumber = state.TrackingNumber };
+
+    /// <summary>What only the wrong number told is forgotten with it.</summary>
+    private static Shipment Corrected(Shipment state, ShipmentEvent.Corrected e)
+    {
+        var isOwn = e.Replaced is null || e.Replaced == state.TrackingNumber;
+        var wrong = e.Replaced ?? state.TrackingNumber;
+        var journey = e.TrackingNumber is null ? state.Journey : state.Journey.Under(state.Journey.Numbers.Replace(
+            wrong, new NumberUse(e.Carrier, e.TrackingNumber, e.CarrierUrl,
+                state.Journey.Numbers.Find(wrong)?.Leg ?? Legs.Forward, e.CorrectedAt)));
+        return state with
+        {
+            Carrier = isOwn ? e.Carrier : state.Carrier,
+            TrackingNumber = isOwn ? e.TrackingNumber : state.TrackingNumber,
+            Journey = journey,
+            Standing = e.Standing ?? state.Standing,
+            Milestones = state.Milestones.RemoveRange(state.Milestones
+                .Where(told => told.Value is not null && journey.Numbers.Find(told.Value) is null)
+                .Select(told => told.Key)),
+            EstimateStatedAt = e.TrackingNumber == wrong ? state.EstimateStatedAt : null,
+        };
+    }
 
     // Taken in the order in which they happened, whatever the payload's: a whole history is then folded in one pass.
     private static List<ShipmentEvent> DecideScans(Shipment state, ShipmentCommand.RecordScans command)
@@ -140,16 +298,24 @@ internal sealed record Shipment
         {
             if (state.Journey.Knows(scan.Id))
                 continue;
-            var milestone = Shipments.Milestones.Of(scan);
+            var read = state.Journey.Numbers.Read(scan);
+            var milestone = state.Journey.Numbers.Discounts(scan) is null ? Shipments.Milestones.Of(read) : null;
             var scanned = new ShipmentEvent.Scanned
             {
                 OrderId = state.OrderId!.Value,
                 Scan = scan,
+                ReadAs = read == scan ? null : read,
                 Standing = state.Journey.Add(scan).Standing(state.Standing.EstimatedDelivery),
-                Milestone = milestone is null || state.Milestones.Contains(milestone) ? null : milestone,
+                Milestone = milestone is null || state.Milestones.ContainsKey(milestone) ? null : milestone,
             };
             events.Add(scanned);
             state = Evolve(state, scanned);
+        }
+
+        foreach (var told in Tales(command).Select(tale => DecideTale(state, tale)).OfType<ShipmentEvent>())
+        {
+            events.Add(told);
+            state = Evolve(state, told);
         }
 
         if (DecideEstimate(state, command) is { } changed)
@@ -158,12 +324,39 @@ internal sealed record Shipment
     }
 
     /// <summary>
+    /// What the payload says of the whole parcel, as of its last scan, and what its scans say: one that was known
+    /// already may tell its proof only now.
+    /// </summary>
+    private static IEnumerable<Told> Tales(ShipmentCommand.RecordScans command) =>
+        command.Scans.Where(scan => scan.Suspect is null && (scan.Cod ?? (object?)scan.Proof) is not null)
+            .Select(scan => new Told(scan.OccurredAt, scan.TrackingNumber, scan.Cod, scan.Proof))
+            .Append(new Told(StatedAt(command), command.TrackingNumber, command.Cod, command.Proof));
+
+    private static ShipmentEvent.HandoverTold? DecideTale(Shipment state, Told told)
+    {
+        var known = state.Journey.Standing(state.Standing.EstimatedDelivery);
+        var standing = state.Journey.Tell(told).Standing(state.Standing.EstimatedDelivery);
+        return (standing.Cod, standing.Proof) == (known.Cod, known.Proof) ? null : new ShipmentEvent.HandoverTold
+        {
+            OrderId = state.OrderId!.Value,
+            TrackingNumber = told.TrackingNumber,
+            Cod = told.Cod,
+            Proof = told.Proof,
+            StatedAt = told.At,
+            Standing = standing,
+        };
+    }
+
+    private static DateTimeOffset StatedAt(ShipmentCommand.RecordScans command) =>
+        command.Scans.Where(scan => scan.Suspect is null)
+            .Select(scan => (DateTimeOffset?)scan.OccurredAt).Max() ?? command.ReceivedAt;
+
+    /// <summary>
     /// A payload's estimate is as of its last scan, so that one heard late does not undo a newer one.
     /// </summary>
     private static ShipmentEvent.EstimateChanged? DecideEstimate(Shipment state, ShipmentCommand.RecordScans command)
     {
-        var statedAt = command.Scans.Where(scan => scan.Suspect is null)
-            .Select(scan => (DateTimeOffset?)scan.OccurredAt).Max() ?? command.ReceivedAt;
+        var statedAt = StatedAt(command);
         var known = state.Standing.EstimatedDelivery;
         if (command.Estimate is not { } estimate || estimate == known || statedAt < state.EstimateStatedAt)
             return null;
@@ -178,18 +371,6 @@ internal sealed record Shipment
             Standing = state.Journey.Standing(estimate),
         };
     }
-
-    private static ShipmentEvent[] DecideCorrection(Shipment state, ShipmentCommand.CorrectNumber command) =>
-        state.Carrier == command.Carrier && state.TrackingNumber == command.TrackingNumber
-            ? []
-            : [new ShipmentEvent.Corrected
-            {
-                OrderId = state.OrderId!.Value,
-                Carrier = command.Carrier,
-                TrackingNumber = command.TrackingNumber,
-                CarrierUrl = command.CarrierUrl,
-                CorrectedAt = command.Now,
-            }];
 
     private static ShipmentEvent[] DecideRecall(Shipment state, ShipmentCommand.Recall command) =>
         state.IsRecalled
@@ -209,6 +390,11 @@ internal sealed record Shipment
 [JsonSerializable(typeof(ShipmentEvent.Registered))]
 [JsonSerializable(typeof(ShipmentEvent.Scanned))]
 [JsonSerializable(typeof(ShipmentEvent.Corrected))]
+[JsonSerializable(typeof(ShipmentEvent.NumberAdded))]
+[JsonSerializable(typeof(ShipmentEvent.NumberPassedOn))]
+[JsonSerializable(typeof(ShipmentEvent.HandoverTold))]
+[JsonSerializable(typeof(ShipmentEvent.Instructed))]
+[JsonSerializable(typeof(ShipmentEvent.InstructionAnswered))]
 [JsonSerializable(typeof(ShipmentEvent.EstimateChanged))]
 [JsonSerializable(typeof(ShipmentEvent.Recalled))]
 internal sealed partial class ShipmentJson : JsonSerializerContext;

@@ -1,5 +1,5 @@
-using System.Xml;
 using Contracts;
+using ServiceDefaults;
 using Streams;
 
 namespace Shipments;
@@ -31,15 +31,20 @@ internal sealed record ShipmentView
     public required string? Freshness { get; init; }
     public required EstimatedDelivery? EstimatedDelivery { get; init; }
 
-    /// <summary>Always null until carriers' reports of cash on delivery are read.</summary>
-    public Money? Cod { get; init; }
-
+    public required CashOnDelivery? Cod { get; init; }
     public required ProofOfDelivery? ProofOfDelivery { get; init; }
+
+    /// <summary>What can be asked of the carrier now, the likeliest to help first.</summary>
+    public required IReadOnlyList<string> NextSteps { get; init; }
+    public required IReadOnlyList<InstructionView> Instructions { get; init; }
 
     /// <summary>Always null until positions are reported.</summary>
     public ScanLocation? Position { get; init; }
 
     public required DateTimeOffset RegisteredAt { get; init; }
+
+    /// <summary>All that it has, its own first; <c>Until</c>: another parcel has it since.</summary>
+    public required IReadOnlyList<ShipmentNumber> Numbers { get; init; }
     public required IReadOnlyList<CorrectionView> Corrections { get; init; }
     public required IReadOnlyList<ScanView> Scans { get; init; }
 
@@ -50,8 +55,11 @@ internal sealed record ShipmentView
             return null;
         var state = events.Aggregate(new Shipment(), (state, recorded) => Shipment.Evolve(state, recorded.Event));
         var corrections = events.Select(recorded => recorded.Event).OfType<ShipmentEvent.Corrected>().ToList();
+        var numbers = state.Journey.Numbers;
         var scans = events.Where(recorded => recorded.Event is ShipmentEvent.Scanned)
-            .Select(recorded => ScanView.Of(((ShipmentEvent.Scanned)recorded.Event).Scan, recorded.RecordedAt))
+            .Select(recorded => (((ShipmentEvent.Scanned)recorded.Event).Scan, recorded.RecordedAt))
+            .Select(heard => ScanView.Of(
+                numbers.Read(heard.Scan), heard.RecordedAt, numbers.Discounts(heard.Scan)))
             .OrderBy(scan => scan.OccurredAt).ThenBy(scan => Statuses.Stage(scan.Status))
             .ThenBy(scan => scan.Id, StringComparer.Ordinal).ToList();
         var standing = state.Standing;
@@ -62,7 +70,7 @@ internal sealed record ShipmentView
             Version = events[^1].Version,
             Carrier = state.Carrier,
             TrackingNumber = state.TrackingNumber,
-            CarrierUrl = corrections.Count > 0 ? corrections[^1].CarrierUrl : registered.CarrierUrl,
+            CarrierUrl = state.Journey.Numbers.Own?.Url,
             Service = registered.Service,
             Items = registered.Items,
             ShipFrom = registered.ShipFrom,
@@ -75,70 +83,21 @@ internal sealed record ShipmentView
             HandedOverAt = standing.HandedOverAt,
             DeliveredAt = standing.DeliveredAt,
             LastScanAt = standing.LastScanAt,
-            Freshness = standing.LastScanAt is { } last ? Duration(now - last) : null,
+            Freshness = standing.LastScanAt is { } last ? Ages.Of(now - last) : null,
             EstimatedDelivery = standing.EstimatedDelivery,
-            ProofOfDelivery = standing.DeliveredAt is { } at
-                ? new ProofOfDelivery(at, scans.FirstOrDefault(scan => scan.OccurredAt == at)?.SignedBy)
-                : null,
+            Cod = standing.Cod,
+            ProofOfDelivery = ProofOfDelivery.Of(standing),
+            NextSteps = ServiceDefaults.NextSteps.Of(standing),
+            Instructions = [.. state.Instructions.Select(InstructionView.Of)],
             RegisteredAt = registered.RegisteredAt,
-            Corrections = [.. corrections.Select(e => new CorrectionView(e.Carrier, e.TrackingNumber, e.CorrectedAt))],
+            Numbers = ShipmentNumbers.Told(state.Journey),
+            Corrections = [.. corrections.Select(e =>
+                new CorrectionView(e.Carrier, e.TrackingNumber, e.Replaced, e.ReplacedCarrier, e.CorrectedAt))],
             Scans = scans,
         };
     }
-
-    private static string Duration(TimeSpan age) =>
-        XmlConvert.ToString(TimeSpan.FromSeconds(Math.Max(0, Math.Floor(age.TotalSeconds))));
 }
-
-internal sealed record ProofOfDelivery(DateTimeOffset DeliveredAt, string? SignedBy);
 
 /// <summary>What the number was corrected to, and when; the history before it stays.</summary>
-internal sealed record CorrectionView(string? Carrier, string? TrackingNumber, DateTimeOffset CorrectedAt);
-
-/// <summary>One report: the carrier's words, the place's wall clock and zone, how that is known, the instant.</summary>
-internal sealed record ScanView
-{
-    public required string Id { get; init; }
-    public required string Status { get; init; }
-    public required string Leg { get; init; }
-    public required string? Detail { get; init; }
-    public required StatusReason? Reason { get; init; }
-    public required string? CarrierCode { get; init; }
-    public required string? CarrierText { get; init; }
-    public required ScanLocation? Location { get; init; }
-    public required DateTimeOffset OccurredAt { get; init; }
-    public required string LocalTime { get; init; }
-    public required string TimeText { get; init; }
-    public required string Zone { get; init; }
-    public required string ZoneSource { get; init; }
-    public required string? SignedBy { get; init; }
-
-    /// <summary>carrier, carrier_summary (what a snapshot says of the whole parcel), manual.</summary>
-    public required string? Source { get; init; }
-
-    /// <summary>Why the time cannot be true; such a scan is shown and decides nothing.</summary>
-    public required string? Suspect { get; init; }
-
-    public required DateTimeOffset RecordedAt { get; init; }
-
-    public static ScanView Of(Scan scan, DateTimeOffset recordedAt) => new()
-    {
-        Id = scan.Id,
-        Status = scan.Status,
-        Leg = scan.Leg,
-        Detail = scan.Detail,
-        Reason = scan.Reason,
-        CarrierCode = scan.CarrierCode,
-        CarrierText = scan.CarrierText,
-        Location = scan.Location,
-        OccurredAt = scan.OccurredAt,
-        LocalTime = scan.LocalTime,
-        TimeText = scan.TimeText,
-        Zone = scan.Zone,
-        ZoneSource = scan.ZoneSource,
-        SignedBy = scan.SignedBy,
-        Source = scan.Source,
-        Suspect = scan.Suspect,
-        RecordedAt = recordedAt,
-    };
-}
+internal sealed record CorrectionView(
+    string? Carrier, string? TrackingNumber, string? Replaced, string? ReplacedCarrier, DateTimeOffset CorrectedAt);

@@ -7,8 +7,28 @@ using Streams;
 
 namespace Shipments;
 
-/// <summary>What to change: a null stays as it is.</summary>
-internal sealed record CorrectShipment(string? TrackingNumber, string? Carrier);
+/// <summary>
+/// What to change: a null stays as it is. <c>Replaces</c>: which number was wrong, where it is not the parcel's own.
+/// </summary>
+internal sealed record CorrectShipment(string? TrackingNumber, string? Carrier, string? Replaces);
+
+/// <summary>
+/// A further number of the parcel: of the carrier that takes over, or, with <c>Leg</c> return, of the way back.
+/// </summary>
+internal sealed record AddNumber(string? Carrier, string? TrackingNumber, string? Leg);
+
+internal sealed class AddNumberRules : AbstractValidator<AddNumber>
+{
+    public AddNumberRules(CarrierList carriers)
+    {
+        RuleFor(r => r.TrackingNumber).NotEmpty().WithMessage("is required")
+            .Matches(RegisterShipmentRules.NumberFormat).WithMessage(RegisterShipmentRules.NumberHelp);
+        RuleFor(r => r.Carrier).Must(name => carriers.Find(name) is not null).When(r => r.Carrier is not null)
+            .WithMessage($"is no known carrier: use one of {carriers.Names}");
+        RuleFor(r => r.Leg).Must(leg => leg is null or Legs.Forward or Legs.Return)
+            .WithMessage("must be forward or return");
+    }
+}
 
 internal sealed class CorrectShipmentRules : AbstractValidator<CorrectShipment>
 {
@@ -32,6 +52,7 @@ internal static class ShipmentsApi
         storefront.MapPost("orders/{id:guid}/shipments", Register).Idempotent();
         storefront.MapGet("shipments/{id:guid}", Get);
         storefront.MapPatch("shipments/{id:guid}", Correct);
+        storefront.MapPost("shipments/{id:guid}/numbers", Add).Idempotent();
         storefront.MapPost("shipments/{id:guid}/scans", Report).Idempotent();
     }
 
@@ -57,6 +78,7 @@ internal static class ShipmentsApi
             Items = items,
             ShipFrom = request.ShipFrom?.ToAddress(),
             PromisedDeliveryDate = request.PromisedDeliveryDate,
+            CashToCollect = request.Cod ?? order.CashFor(items),
             RegisteredAt = clock.GetUtcNow(),
         };
         await store.Transact(Shipment.Stream, caller.MerchantId, shipmentId,
@@ -86,13 +108,32 @@ internal static class ShipmentsApi
         var known = await store.Load(Shipment.Stream, caller.MerchantId, id, ct);
         if (!known.Exists)
             throw ProblemException.NotFound("shipment");
+        var replaces = body.Value.Replaces is { } named ? TrackingNumbers.Normalize(named) : null;
+        var wrong = known.State.Journey.Numbers.Find(replaces ?? known.State.TrackingNumber);
         var number = await numbers.Resolve(caller.MerchantId,
-            body.Value.Carrier ?? known.State.Carrier, body.Value.TrackingNumber ?? known.State.TrackingNumber, ct);
+            body.Value.Carrier ?? wrong?.Carrier ?? known.State.Carrier,
+            body.Value.TrackingNumber ?? wrong?.TrackingNumber, ct);
         var command = new ShipmentCommand.CorrectNumber(
-            number.Carrier, number.TrackingNumber, number.Url, clock.GetUtcNow());
+            number.Carrier, number.TrackingNumber, number.Url, clock.GetUtcNow(), replaces);
         await store.Transact(Shipment.Stream, caller.MerchantId, id, state => Shipment.Decide(state, command),
             expectedVersion: ETags.ExpectedVersion(http), ct: ct);
         return Results.Ok(await Read(caller, id, http, store, clock, ct));
+    }
+
+    private static async Task<IResult> Add(
+        Caller caller, Guid id, Body<AddNumber> body, HttpContext http, Numbers numbers, EventStore store,
+        TimeProvider clock, CancellationToken ct)
+    {
+        if (await store.Version(Shipment.Stream, caller.MerchantId, id, ct) == 0)
+            throw ProblemException.NotFound("shipment");
+        var number = await numbers.Resolve(caller.MerchantId, body.Value.Carrier, body.Value.TrackingNumber, ct);
+        var command = new ShipmentCommand.AddNumber(number.Carrier!, number.TrackingNumber!, number.Url,
+            body.Value.Leg ?? Legs.Forward, clock.GetUtcNow());
+        var recorded = await store.Transact(Shipment.Stream, caller.MerchantId, id,
+            state => Shipment.Decide(state, command),
+            Idempotency.CauseOf(http), ETags.ExpectedVersion(http), ct);
+        var view = await Read(caller, id, http, store, clock, ct);
+        return recorded.Appended > 0 ? Results.Created($"/v1/shipments/{id:D}", view) : Results.Ok(view);
     }
 
     private static async Task<IResult> Report(
@@ -110,7 +151,7 @@ internal static class ShipmentsApi
         return recorded.Appended > 0 ? Results.Created($"/v1/shipments/{id:D}", view) : Results.Ok(view);
     }
 
-    private static async Task<ShipmentView> Read(
+    public static async Task<ShipmentView> Read(
         Caller caller, Guid id, HttpContext http, EventStore store, TimeProvider clock, CancellationToken ct)
     {
         var events = await store.Read(Shipment.Stream, caller.MerchantId, id, ct: ct);

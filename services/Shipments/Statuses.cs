@@ -48,6 +48,9 @@ internal static class Statuses
     /// <summary>What a person may report by hand.</summary>
     public static bool IsReportable(string? status) => status is not null && Stage(status) > 0;
 
+    /// <summary>Nothing more is expected to happen to the parcel.</summary>
+    public static bool IsFinal(string status) => status is Delivered or Returned or Cancelled;
+
     /// <summary>Only of a parcel that has left the seller can this be said.</summary>
     public static bool IsUnderway(string status) =>
         status is PickedUp or InTransit or OutForDelivery or DeliveryAttempted or AvailableForPickup;
@@ -117,6 +120,9 @@ internal static class Details
     public const string ReturnAttempted = "return_attempted";
     public const string ReturnReopened = "return_reopened";
     public const string Recalled = "recalled";
+
+    /// <summary>One carrier has given the parcel to the next one.</summary>
+    public const string TakenOver = "transferred_to_destination_carrier";
 
     private static readonly FrozenSet<string> All = typeof(Details).GetFields()
         .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToFrozenSet();

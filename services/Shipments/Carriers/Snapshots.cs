@@ -20,7 +20,7 @@ internal static class Snapshots
             .Select(scan => (DateTimeOffset?)scan.OccurredAt).Min();
         return scans.Select(scan =>
             scan.Suspect is null && scan.OccurredAt > turned && !Details.NamesReceiver(scan.Detail)
-                ? OnReturn(scan) : scan);
+                ? scan.OnReturn() : scan);
     }
 
     /// <summary>The scans, and the summary as one more where they do not stand as it says.</summary>
@@ -30,11 +30,5 @@ internal static class Snapshots
             return scans;
         var standing = scans.Aggregate(Journey.Empty, (journey, scan) => journey.Add(scan)).Standing(estimate: null);
         return standing.Status == summary.Status && standing.Leg == summary.Leg ? scans : [.. scans, summary];
-    }
-
-    private static Scan OnReturn(Scan scan)
-    {
-        var meaning = new Meaning(scan.Status, scan.Detail, scan.Reason, scan.Leg).OnReturn();
-        return scan with { Status = meaning.Status, Detail = meaning.Detail, Leg = meaning.Leg };
     }
 }

@@ -1,0 +1,73 @@
+using FluentValidation;
+using ServiceDefaults;
+using Shipments.Carriers;
+using Streams;
+
+namespace Shipments;
+
+internal sealed record CarrierTokenRequest(string? Token);
+
+internal sealed class CarrierTokenRules : AbstractValidator<CarrierTokenRequest>
+{
+    private const int TokenMax = 500;
+
+    public CarrierTokenRules() => RuleFor(r => r.Token).NotEmpty().WithMessage("is required")
+        .Matches(@"^[\x21-\x7E]+$").WithMessage("must be printable characters without spaces")
+        .MaximumLength(TokenMax).WithMessage($"has at most {TokenMax} characters");
+}
+
+/// <summary>Instructions for parcels, and the tokens by which carriers take them.</summary>
+internal static class InstructionsApi
+{
+    public static void AddInstructions(this WebApplicationBuilder builder)
+    {
+        builder.AddMigration("shipments", CarrierTokens.Sql);
+        builder.Services.AddSingleton<CarrierTokens>();
+        builder.Services.AddHttpClient<IInstructs, DelhiveryInstructions>(client => client.BaseAddress = new(
+            (builder.Configuration["Carriers:delhivery:Url"] ?? DelhiveryInstructions.Url).TrimEnd('/') + "/"));
+    }
+
+    public static void MapInstructions(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/shipments/{id:guid}/instructions", Instruct).RequireScope("storefront").Idempotent();
+        routes.MapPut("/v1/carrier-accounts/{carrier}/token", SetToken).RequireScope("admin");
+        routes.MapDelete("/v1/carrier-accounts/{carrier}/token", RemoveToken).RequireScope("admin");
+    }
+
+    private static async Task<IResult> Instruct(
+        Caller caller, Guid id, Body<InstructRequest> body, HttpContext http, EventStore store,
+        IEnumerable<IInstructs> carriers, CarrierTokens tokens, TimeProvider clock, CancellationToken ct)
+    {
+        var known = await store.Load(Shipment.Stream, caller.MerchantId, id, ct);
+        if (!known.Exists)
+            throw ProblemException.NotFound("shipment");
+        var instruction = body.Value.ToInstruction();
+        var (carrier, number) = (known.State.Carrier, known.State.TrackingNumber);
+        var isHandedOver = carrier is not null && number is not null
+            && carriers.Any(one => one.Name == carrier && one.Kinds.Contains(instruction.Kind))
+            && await tokens.Find(caller.MerchantId, carrier, ct) is not null;
+        var command = new ShipmentCommand.Instruct(
+            Guid.CreateVersion7(), instruction, isHandedOver, clock.GetUtcNow());
+        var recorded = await store.Transact(Shipment.Stream, caller.MerchantId, id,
+            state => Shipment.Decide(state, command),
+            Idempotency.CauseOf(http), ETags.ExpectedVersion(http), ct);
+        var view = await ShipmentsApi.Read(caller, id, http, store, clock, ct);
+        return recorded.Appended > 0 ? Results.Created($"/v1/shipments/{id:D}", view) : Results.Ok(view);
+    }
+
+    private static async Task<IResult> SetToken(
+        Caller caller, string carrier, Body<CarrierTokenRequest> body, IEnumerable<IInstructs> carriers,
+        CarrierTokens tokens, CancellationToken ct)
+    {
+        if (!carriers.Any(one => one.Name == carrier))
+            throw new ProblemException(404, "not-found", "This carrier's API is not called from here.");
+        await tokens.Set(caller.MerchantId, carrier, body.Value.Token!, ct);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> RemoveToken(
+        Caller caller, string carrier, CarrierTokens tokens, CancellationToken ct) =>
+        await tokens.Remove(caller.MerchantId, carrier, ct)
+            ? Results.NoContent()
+            : throw ProblemException.NotFound("token");
+}
