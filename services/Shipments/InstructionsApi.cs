@@ -50,7 +50,7 @@ internal static class InstructionsApi
             Guid.CreateVersion7(), instruction, isHandedOver, clock.GetUtcNow());
         var recorded = await store.Transact(Shipment.Stream, caller.MerchantId, id,
             state => Shipment.Decide(state, command),
-            Idempotency.CauseOf(http), ETags.ExpectedVersion(http), ct);
+            Idempotency.CauseOf(http), ETags.ExpectedVersion(http), ct: ct);
         var view = await ShipmentsApi.Read(caller, id, http, store, clock, ct);
         return recorded.Appended > 0 ? Results.Created($"/v1/shipments/{id:D}", view) : Results.Ok(view);
     }

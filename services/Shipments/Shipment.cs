@@ -360,6 +360,9 @@ internal sealed record Shipment
         var known = state.Standing.EstimatedDelivery;
         if (command.Estimate is not { } estimate || estimate == known || statedAt < state.EstimateStatedAt)
             return null;
+        // Of a number that was wrong.
+        if (command.TrackingNumber is { } number && state.Journey.Numbers.Find(number) is null)
+            return null;
         // Two statements of one instant: the later day is the one that will be true at the latest.
         if (statedAt == state.EstimateStatedAt && estimate.To <= known?.To)
             return null;

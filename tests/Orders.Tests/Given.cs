@@ -74,6 +74,31 @@ internal static class Given
         CorrectedAt = Noon.AddHours(21),
     };
 
+    /// <summary>The parcel's own number was wrong: nothing that was told under it counts.</summary>
+    internal static ShipmentCorrected Replaced(Guid parcel, long version, string wrong, string number) =>
+        Corrected(parcel, version, number) with
+        {
+            Change = "corrected",
+            Replaced = wrong,
+            ReplacedCarrier = "delhivery",
+            Numbers = [new("delhivery", number, null, "forward", Until: null)],
+            Standing = new() { Status = "pending", Leg = "forward" },
+        };
+
+    internal static ShipmentInstructed Instructed(Guid parcel, long version, string state) => new()
+    {
+        MerchantId = "demo",
+        ShipmentId = parcel,
+        OrderId = OrderId,
+        Version = version,
+        InstructionId = new("0197a000-0000-7000-8000-0000000000d1"),
+        Kind = "new_slot",
+        Date = "2026-03-09",
+        State = state,
+        Carrier = "delhivery",
+        OccurredAt = Noon.AddHours(50 + version),
+    };
+
     internal static ShipmentProgressed Progressed(
         Guid parcel, long version, Scan? scan, string status, string leg = "forward", string? milestone = null) => new()
         {

@@ -16,6 +16,7 @@ public sealed class RepeatTests
         new OrderCommand.NoteShipmentCorrected(Corrected(ParcelA, 2, "1490812345679")),
         new OrderCommand.NoteShipmentProgress(
             Progressed(ParcelA, 3, Scan("picked_up", 24), "picked_up", milestone: "shipped")),
+        new OrderCommand.NoteShipmentInstructed(Instructed(ParcelA, 9, "requested")),
         new OrderCommand.NoteNotification(Told("shipped")),
         new OrderCommand.NoteShipmentProgress(Progressed(ParcelA, 4, null, "picked_up")),
         new OrderCommand.Cancel("too slow", Noon.AddHours(40)),

@@ -37,8 +37,14 @@ public sealed class ShipmentTests
         [
             new ShipmentCommand.Register(Registered),
             Record(Scan(PickedUp, 1), Scan(Delivered, 9)),
-            new ShipmentCommand.RecordScans([], new EstimatedDelivery(Start, Start.AddDays(1), "carrier"), Start),
+            new ShipmentCommand.RecordScans([], new EstimatedDelivery(Start, Start.AddDays(1), "carrier"), Start)
+            {
+                TrackingNumber = Registered.TrackingNumber,
+                Cod = new CashOnDelivery { ToCollect = new Money(10, "INR") },
+            },
             new ShipmentCommand.CorrectNumber("delhivery", "41093210924373", null, Start),
+            new ShipmentCommand.AddNumber("easypost", "66", null, Legs.Forward, Start),
+            new ShipmentCommand.PassNumberOn("66", Guid.Parse("0198c0de-0000-7000-8000-00000000000b"), true, Start),
             new ShipmentCommand.Recall("changed their mind", Start.AddHours(3)),
         ];
         var once = When(commands);
@@ -68,14 +74,6 @@ public sealed class ShipmentTests
     public void A_pickup_heard_after_the_recall_is_believed(double hours, string status) =>
         Given.Shipment(When(new ShipmentCommand.Recall("why", Start.AddHours(2)), Record(Scan(PickedUp, hours))))
             .Standing.Status.ShouldBe(status);
-
-    [Fact]
-    public void A_corrected_number_keeps_the_history()
-    {
-        var shipment = Given.Shipment(When(
-            Record(Scan(PickedUp, 1)), new ShipmentCommand.CorrectNumber("delhivery", "99", null, Start)));
-        (shipment.TrackingNumber, shipment.Standing.Status).ShouldBe(("99", PickedUp));
-    }
 
     [Fact]
     public void An_estimate_heard_late_does_not_undo_a_newer_one()

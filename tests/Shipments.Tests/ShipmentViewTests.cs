@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Contracts;
+using ServiceDefaults;
 using Streams;
 using static Shipments.Statuses;
 using static Shipments.Tests.Given;
