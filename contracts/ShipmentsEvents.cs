@@ -42,9 +42,9 @@ public sealed record DeliveryProof
 
 /// <summary>
 /// One report about a parcel. <c>Id</c> is the scan's fingerprint. <c>Carrier</c> and <c>TrackingNumber</c> say whose
-/// number it was made of; null: of the parcel itself, by hand, or not kept yet when it was recorded. <c>OccurredAt</c> is the instant, <c>LocalTime</c>
-/// the wall clock of the place (no offset), <c>Zone</c> an IANA name or an offset, <c>ZoneSource</c>: text, field,
-/// location, account, assumed.
+/// number it was made of; null: of the parcel itself, by hand, or not kept yet when it was recorded.
+/// <c>OccurredAt</c> is the instant, <c>LocalTime</c> the wall clock of the place (no offset), <c>Zone</c> an IANA name
+/// or an offset, <c>ZoneSource</c>: text, field, location, account, assumed.
 /// <c>Suspect</c> is set when the time cannot be true (future, ancient): kept and shown, never decisive.
 /// </summary>
 public sealed record Scan

@@ -3,6 +3,47 @@ using Contracts;
 
 namespace Shipments;
 
+// The names and fields of these records are the storage format.
+internal abstract partial record ShipmentEvent
+{
+    /// <summary>Cash or proof that a payload told of the whole parcel, or that came after its scan was known.</summary>
+    public sealed record HandoverTold : ShipmentEvent
+    {
+        public string? TrackingNumber { get; init; }
+        public CashOnDelivery? Cod { get; init; }
+        public DeliveryProof? Proof { get; init; }
+        public required DateTimeOffset StatedAt { get; init; }
+        public required ShipmentStanding Standing { get; init; }
+    }
+}
+
+internal sealed partial record Shipment
+{
+    /// <summary>
+    /// What the payload says of the whole parcel, as of its last scan, and what its scans say: one that was known
+    /// already may tell its proof only now.
+    /// </summary>
+    private static IEnumerable<Told> Tales(ShipmentCommand.RecordScans command) =>
+        command.Scans.Where(scan => scan.Suspect is null && (scan.Cod ?? (object?)scan.Proof) is not null)
+            .Select(scan => new Told(scan.OccurredAt, scan.TrackingNumber, scan.Cod, scan.Proof))
+            .Append(new Told(StatedAt(command), command.TrackingNumber, command.Cod, command.Proof));
+
+    private static ShipmentEvent.HandoverTold? DecideTale(Shipment state, Told told)
+    {
+        var known = state.Journey.Standing(state.Standing.EstimatedDelivery);
+        var standing = state.Journey.Tell(told).Standing(state.Standing.EstimatedDelivery);
+        return (standing.Cod, standing.Proof) == (known.Cod, known.Proof) ? null : new ShipmentEvent.HandoverTold
+        {
+            OrderId = state.OrderId!.Value,
+            TrackingNumber = told.TrackingNumber,
+            Cod = told.Cod,
+            Proof = told.Proof,
+            StatedAt = told.At,
+            Standing = standing,
+        };
+    }
+}
+
 /// <summary>
 /// What was told of cash on delivery and of who took the parcel: of each thing the word of the latest instant, whatever
 /// the order in which the words arrive; of one instant the greater amount, or the last in the alphabet.

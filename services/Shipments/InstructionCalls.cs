@@ -11,7 +11,8 @@ internal sealed class InstructionReactor(WorkQueue queue) : IReactor
     public string Name => "instructions";
 
     public Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct) =>
-        queue.Add(transaction, events.Where(recorded => recorded.Event is ShipmentEvent.Instructed { IsHandedOver: true })
+        queue.Add(transaction, events
+            .Where(recorded => recorded.Event is ShipmentEvent.Instructed { IsHandedOver: true })
             .Select(recorded => new WorkItem
             {
                 Queue = InstructionCalls.QueueName,
@@ -25,7 +26,7 @@ internal sealed class InstructionReactor(WorkQueue queue) : IReactor
     public void Committed() => queue.Committed();
 }
 
-/// <summary>Hands instructions to carriers, those of a parcel one after the other, and writes down the answers.</summary>
+/// <summary>Hands instructions to carriers, a parcel's one after the other, and writes down the answers.</summary>
 internal sealed class InstructionCalls(
     EventStore store, CarrierTokens tokens, IEnumerable<IInstructs> carriers, TimeProvider clock) : IWorker
 {

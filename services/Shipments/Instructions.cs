@@ -1,13 +1,12 @@
 using Contracts;
-using FluentValidation;
 using ServiceDefaults;
 using Streams;
 
 namespace Shipments;
 
 /// <summary>
-/// What a carrier is asked to do with a parcel that it could not deliver. <c>Kind</c>: reattempt, new_address, new_slot,
-/// return. <c>Date</c> (yyyy-MM-dd) is the day of the new attempt, <c>Slot</c> its hours in words.
+/// What a carrier is asked to do with a parcel that it could not deliver. <c>Kind</c>: reattempt, new_address,
+/// new_slot, return. <c>Date</c> (yyyy-MM-dd) is the day of the new attempt, <c>Slot</c> its hours in words.
 /// </summary>
 internal sealed record Instruction
 {
@@ -45,6 +44,41 @@ internal sealed record InstructionView(
         given.State == GivenInstruction.ByMerchant
             ? $"Tell {given.Carrier ?? "the carrier"} yourself: it takes no such instruction from here." : given.Reason,
         given.Reference, given.InstructedAt, given.AnsweredAt);
+}
+
+// The names and fields of these records are the storage format.
+internal abstract partial record ShipmentEvent
+{
+    /// <summary>What the carrier is asked to do; not <c>IsHandedOver</c>: the merchant must tell it.</summary>
+    public sealed record Instructed : ShipmentEvent
+    {
+        public required Guid InstructionId { get; init; }
+        public required Instruction Instruction { get; init; }
+        public string? Carrier { get; init; }
+        public string? TrackingNumber { get; init; }
+        public required bool IsHandedOver { get; init; }
+        public required int Attempts { get; init; }
+        public required DateTimeOffset InstructedAt { get; init; }
+    }
+
+    public sealed record InstructionAnswered : ShipmentEvent
+    {
+        public required Guid InstructionId { get; init; }
+        public required string Kind { get; init; }
+        public required string State { get; init; }
+        public string? Reason { get; init; }
+        public string? Reference { get; init; }
+        public required DateTimeOffset AnsweredAt { get; init; }
+    }
+}
+
+internal abstract partial record ShipmentCommand
+{
+    public sealed record Instruct(
+        Guid Id, Instruction Instruction, bool IsHandedOver, DateTimeOffset Now) : ShipmentCommand;
+
+    public sealed record NoteAnswer(
+        Guid Id, string State, string? Reason, string? Reference, DateTimeOffset Now) : ShipmentCommand;
 }
 
 /// <summary>What is decided about instructions.</summary>
@@ -109,61 +143,4 @@ internal static class Instructions
             Reference = e.Reference,
             AnsweredAt = e.AnsweredAt,
         }));
-}
-
-/// <summary>
-/// <c>Kind</c>: reattempt, new_address (needs an address, or a phone), new_slot (needs a date), return.
-/// </summary>
-internal sealed record InstructRequest
-{
-    public string? Kind { get; init; }
-    public AddressRequest? Address { get; init; }
-    public string? Phone { get; init; }
-    public string? Date { get; init; }
-    public string? Slot { get; init; }
-    public string? Note { get; init; }
-
-    /// <summary>Call it on a valid one.</summary>
-    public Instruction ToInstruction() => new()
-    {
-        Kind = Kind!,
-        Address = Address?.ToAddress(),
-        Phone = Phone,
-        Date = Date,
-        Slot = Slot,
-        Note = Note,
-    };
-}
-
-internal sealed class InstructRules : AbstractValidator<InstructRequest>
-{
-    private const int TextMax = 500;
-    private const int SlotMax = 60;
-
-    public InstructRules(TimeProvider clock)
-    {
-        RuleFor(r => r.Kind).NotEmpty().WithMessage("is required")
-            .Must(kind => kind is null || NextSteps.All.Contains(kind))
-            .WithMessage($"must be one of {string.Join(", ", NextSteps.All)}");
-        RuleFor(r => r.Address).NotNull().When(r => r.Kind == NextSteps.NewAddress && r.Phone is null)
-            .WithMessage("is required, or a phone is");
-        RuleFor(r => r.Address).Null().When(r => r.Kind is not null && r.Kind != NextSteps.NewAddress)
-            .WithMessage("goes with new_address only");
-        RuleFor(r => r.Address!).SetValidator(new AddressRules()).When(r => r.Address is not null);
-        RuleFor(r => r.Phone).Matches(@"^\+?[0-9][0-9 ()-]{5,24}$").When(r => r.Phone is not null)
-            .WithMessage("must be a phone number");
-        RuleFor(r => r.Date).NotEmpty().When(r => r.Kind == NextSteps.NewSlot).WithMessage("is required")
-            .Must(IsDay).WithMessage("must be a day such as 2026-11-30")
-            // Somewhere on earth it is still yesterday.
-            .Must(text => !Day(text).HasValue
-                || Day(text) >= DateOnly.FromDateTime(clock.GetUtcNow().AddHours(-12).DateTime))
-            .WithMessage("lies in the past");
-        RuleFor(r => r.Slot).MaximumLength(SlotMax).WithMessage($"has at most {SlotMax} characters");
-        RuleFor(r => r.Note).MaximumLength(TextMax).WithMessage($"has at most {TextMax} characters");
-    }
-
-    private static bool IsDay(string? text) => text is null || Day(text) is not null;
-
-    private static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) ? day : null;
 }

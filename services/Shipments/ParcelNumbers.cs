@@ -28,7 +28,7 @@ internal sealed record ParcelNumbers
 
     public NumberUse? Find(string? number) => All.Find(use => use.TrackingNumber == number);
 
-    /// <summary>An aggregator and its courier report one parcel under one number: another carrier's name is no fault.</summary>
+    /// <summary>An aggregator and its courier report a parcel under one number: another name is no fault.</summary>
     private NumberUse? Of(Scan scan) =>
         All.Find(use => use.TrackingNumber == scan.TrackingNumber && use.Carrier == scan.Carrier)
         ?? Find(scan.TrackingNumber);

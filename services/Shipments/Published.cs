@@ -46,27 +46,15 @@ internal static class Published
             TrackingNumber = e.TrackingNumber,
             CorrectedAt = e.PassedOnAt,
         },
-        ShipmentEvent.Instructed e => new ShipmentInstructed
+        ShipmentEvent.Instructed e => Instruction(recorded, e.OrderId, e.InstructionId, e.Instruction.Kind) with
         {
-            MerchantId = recorded.Tenant,
-            ShipmentId = recorded.Subject,
-            OrderId = e.OrderId,
-            Version = recorded.Version,
-            InstructionId = e.InstructionId,
-            Kind = e.Instruction.Kind,
             State = e.IsHandedOver ? GivenInstruction.Requested : GivenInstruction.ByMerchant,
             Carrier = e.Carrier,
             Date = e.Instruction.Date,
             OccurredAt = e.InstructedAt,
         },
-        ShipmentEvent.InstructionAnswered e => new ShipmentInstructed
+        ShipmentEvent.InstructionAnswered e => Instruction(recorded, e.OrderId, e.InstructionId, e.Kind) with
         {
-            MerchantId = recorded.Tenant,
-            ShipmentId = recorded.Subject,
-            OrderId = e.OrderId,
-            Version = recorded.Version,
-            InstructionId = e.InstructionId,
-            Kind = e.Kind,
             State = e.State,
             Reason = e.Reason,
             OccurredAt = e.AnsweredAt,
@@ -95,6 +83,19 @@ internal static class Published
             Numbers = all,
             Standing = standing,
             CorrectedAt = recorded.RecordedAt,
+        };
+
+    private static ShipmentInstructed Instruction(
+        Recorded<object> recorded, Guid orderId, Guid instructionId, string kind) => new()
+        {
+            MerchantId = recorded.Tenant,
+            ShipmentId = recorded.Subject,
+            OrderId = orderId,
+            Version = recorded.Version,
+            InstructionId = instructionId,
+            Kind = kind,
+            State = "",
+            OccurredAt = recorded.RecordedAt,
         };
 
     private static ShipmentProgressed Progressed(

@@ -82,7 +82,7 @@ internal sealed record Reading
 
     public DeliveryProof? Proof { get; init; }
 
-    /// <summary>What the report itself says of cash on delivery, where it does; see <see cref="Carriers.Parcel"/>.</summary>
+    /// <summary>What the report itself says of cash on delivery; see <see cref="Carriers.Parcel"/>.</summary>
     public CashOnDelivery? Cod { get; init; }
 
     public string Source { get; init; } = ScanSource.Carrier;

@@ -5,8 +5,9 @@ using Streams;
 
 namespace Shipments;
 
-// The names and fields of these records are the storage format.
-internal abstract record ShipmentEvent
+// The names and fields of these records are the storage format; those about numbers, cash and instructions stand in the
+// files of their deciders.
+internal abstract partial record ShipmentEvent
 {
     private ShipmentEvent()
     {
@@ -42,56 +43,6 @@ internal abstract record ShipmentEvent
     }
 
     /// <summary>
-    /// A number was wrong; <c>Replaced</c> says which, null: the parcel's own. Its scans do not count any more.
-    /// </summary>
-    public sealed record Corrected : ShipmentEvent
-    {
-        public string? Carrier { get; init; }
-        public string? TrackingNumber { get; init; }
-        public string? CarrierUrl { get; init; }
-        public string? Replaced { get; init; }
-        public string? ReplacedCarrier { get; init; }
-        public required DateTimeOffset CorrectedAt { get; init; }
-        public IReadOnlyList<ShipmentNumber>? Numbers { get; init; }
-        public ShipmentStanding? Standing { get; init; }
-    }
-
-    /// <summary>Another carrier takes over, or the way back has a number of its own.</summary>
-    public sealed record NumberAdded : ShipmentEvent
-    {
-        public required string Carrier { get; init; }
-        public required string TrackingNumber { get; init; }
-        public string? CarrierUrl { get; init; }
-        public required string Leg { get; init; }
-        public required DateTimeOffset AddedAt { get; init; }
-        public required IReadOnlyList<ShipmentNumber> Numbers { get; init; }
-        public required ShipmentStanding Standing { get; init; }
-    }
-
-    /// <summary>
-    /// The carrier has given the number to another parcel, which scans are of <c>From</c> then on; null: not after all.
-    /// </summary>
-    public sealed record NumberPassedOn : ShipmentEvent
-    {
-        public required string TrackingNumber { get; init; }
-        public DateTimeOffset? From { get; init; }
-        public required Guid To { get; init; }
-        public required DateTimeOffset PassedOnAt { get; init; }
-        public required IReadOnlyList<ShipmentNumber> Numbers { get; init; }
-        public required ShipmentStanding Standing { get; init; }
-    }
-
-    /// <summary>Cash or proof that a payload told of the whole parcel, or that came after its scan was known.</summary>
-    public sealed record HandoverTold : ShipmentEvent
-    {
-        public string? TrackingNumber { get; init; }
-        public CashOnDelivery? Cod { get; init; }
-        public DeliveryProof? Proof { get; init; }
-        public required DateTimeOffset StatedAt { get; init; }
-        public required ShipmentStanding Standing { get; init; }
-    }
-
-    /// <summary>
     /// The carrier expects the parcel at another time than it said before. StatedAt: as of which scan.
     /// </summary>
     public sealed record EstimateChanged : ShipmentEvent
@@ -99,28 +50,6 @@ internal abstract record ShipmentEvent
         public required EstimatedDelivery Estimate { get; init; }
         public required DateTimeOffset StatedAt { get; init; }
         public required ShipmentStanding Standing { get; init; }
-    }
-
-    /// <summary>What the carrier is asked to do; not <c>IsHandedOver</c>: the merchant must tell it.</summary>
-    public sealed record Instructed : ShipmentEvent
-    {
-        public required Guid InstructionId { get; init; }
-        public required Instruction Instruction { get; init; }
-        public string? Carrier { get; init; }
-        public string? TrackingNumber { get; init; }
-        public required bool IsHandedOver { get; init; }
-        public required int Attempts { get; init; }
-        public required DateTimeOffset InstructedAt { get; init; }
-    }
-
-    public sealed record InstructionAnswered : ShipmentEvent
-    {
-        public required Guid InstructionId { get; init; }
-        public required string Kind { get; init; }
-        public required string State { get; init; }
-        public string? Reason { get; init; }
-        public string? Reference { get; init; }
-        public required DateTimeOffset AnsweredAt { get; init; }
     }
 
     /// <summary>The order was cancelled. A parcel that is underway by then is not stopped by it.</summary>
@@ -132,7 +61,7 @@ internal abstract record ShipmentEvent
     }
 }
 
-internal abstract record ShipmentCommand
+internal abstract partial record ShipmentCommand
 {
     private ShipmentCommand()
     {
@@ -152,30 +81,10 @@ internal abstract record ShipmentCommand
         public DeliveryProof? Proof { get; init; }
     }
 
-    /// <summary><c>Replaces</c>: which number was wrong, null: the parcel's own.</summary>
-    public sealed record CorrectNumber(
-        string? Carrier, string? TrackingNumber, string? CarrierUrl, DateTimeOffset Now,
-        string? Replaces = null) : ShipmentCommand;
-
-    public sealed record AddNumber(
-        string Carrier, string TrackingNumber, string? CarrierUrl, string Leg, DateTimeOffset Now) : ShipmentCommand;
-
-    /// <summary>
-    /// At <c>Now</c> the parcel <c>To</c> was given a number that this one has; not <c>IsHeld</c>: it has it no more.
-    /// </summary>
-    public sealed record PassNumberOn(
-        string TrackingNumber, Guid To, bool IsHeld, DateTimeOffset Now) : ShipmentCommand;
-
-    public sealed record Instruct(
-        Guid Id, Instruction Instruction, bool IsHandedOver, DateTimeOffset Now) : ShipmentCommand;
-
-    public sealed record NoteAnswer(
-        Guid Id, string State, string? Reason, string? Reference, DateTimeOffset Now) : ShipmentCommand;
-
     public sealed record Recall(string Reason, DateTimeOffset CancelledAt) : ShipmentCommand;
 }
 
-internal sealed record Shipment
+internal sealed partial record Shipment
 {
     public static readonly StreamKind<Shipment, ShipmentEvent> Stream = new("shipment", new Shipment(), Evolve);
 
@@ -212,7 +121,7 @@ internal sealed record Shipment
             Milestones = e.Milestone is null ? state.Milestones
                 : state.Milestones.SetItem(e.Milestone, Numbered(state, e.Scan).TrackingNumber),
         },
-        ShipmentEvent.Corrected e => Corrected(state, e),
+        ShipmentEvent.Corrected e => state.With(e),
         ShipmentEvent.NumberAdded e => state with
         {
             Journey = state.Journey.Under(state.Journey.Numbers.Add(
@@ -269,27 +178,6 @@ internal sealed record Shipment
         scan.TrackingNumber is not null || scan.Source == ScanSource.Manual ? scan
             : scan with { Carrier = state.Carrier, TrackingNumber = state.TrackingNumber };
 
-    /// <summary>What only the wrong number told is forgotten with it.</summary>
-    private static Shipment Corrected(Shipment state, ShipmentEvent.Corrected e)
-    {
-        var isOwn = e.Replaced is null || e.Replaced == state.TrackingNumber;
-        var wrong = e.Replaced ?? state.TrackingNumber;
-        var journey = e.TrackingNumber is null ? state.Journey : state.Journey.Under(state.Journey.Numbers.Replace(
-            wrong, new NumberUse(e.Carrier, e.TrackingNumber, e.CarrierUrl,
-                state.Journey.Numbers.Find(wrong)?.Leg ?? Legs.Forward, e.CorrectedAt)));
-        return state with
-        {
-            Carrier = isOwn ? e.Carrier : state.Carrier,
-            TrackingNumber = isOwn ? e.TrackingNumber : state.TrackingNumber,
-            Journey = journey,
-            Standing = e.Standing ?? state.Standing,
-            Milestones = state.Milestones.RemoveRange(state.Milestones
-                .Where(told => told.Value is not null && journey.Numbers.Find(told.Value) is null)
-                .Select(told => told.Key)),
-            EstimateStatedAt = e.TrackingNumber == wrong ? state.EstimateStatedAt : null,
-        };
-    }
-
     // Taken in the order in which they happened, whatever the payload's: a whole history is then folded in one pass.
     private static List<ShipmentEvent> DecideScans(Shipment state, ShipmentCommand.RecordScans command)
     {
@@ -312,8 +200,10 @@ internal sealed record Shipment
             state = Evolve(state, scanned);
         }
 
-        foreach (var told in Tales(command).Select(tale => DecideTale(state, tale)).OfType<ShipmentEvent>())
+        foreach (var tale in Tales(command))
         {
+            if (DecideTale(state, tale) is not { } told)
+                continue;
             events.Add(told);
             state = Evolve(state, told);
         }
@@ -321,30 +211,6 @@ internal sealed record Shipment
         if (DecideEstimate(state, command) is { } changed)
             events.Add(changed);
         return events;
-    }
-
-    /// <summary>
-    /// What the payload says of the whole parcel, as of its last scan, and what its scans say: one that was known
-    /// already may tell its proof only now.
-    /// </summary>
-    private static IEnumerable<Told> Tales(ShipmentCommand.RecordScans command) =>
-        command.Scans.Where(scan => scan.Suspect is null && (scan.Cod ?? (object?)scan.Proof) is not null)
-            .Select(scan => new Told(scan.OccurredAt, scan.TrackingNumber, scan.Cod, scan.Proof))
-            .Append(new Told(StatedAt(command), command.TrackingNumber, command.Cod, command.Proof));
-
-    private static ShipmentEvent.HandoverTold? DecideTale(Shipment state, Told told)
-    {
-        var known = state.Journey.Standing(state.Standing.EstimatedDelivery);
-        var standing = state.Journey.Tell(told).Standing(state.Standing.EstimatedDelivery);
-        return (standing.Cod, standing.Proof) == (known.Cod, known.Proof) ? null : new ShipmentEvent.HandoverTold
-        {
-            OrderId = state.OrderId!.Value,
-            TrackingNumber = told.TrackingNumber,
-            Cod = told.Cod,
-            Proof = told.Proof,
-            StatedAt = told.At,
-            Standing = standing,
-        };
     }
 
     private static DateTimeOffset StatedAt(ShipmentCommand.RecordScans command) =>

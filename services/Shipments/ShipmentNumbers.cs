@@ -3,6 +3,92 @@ using Streams;
 
 namespace Shipments;
 
+// The names and fields of these records are the storage format.
+internal abstract partial record ShipmentEvent
+{
+    /// <summary>
+    /// A number was wrong; <c>Replaced</c> says which, null: the parcel's own. Its scans do not count any more.
+    /// </summary>
+    public sealed record Corrected : ShipmentEvent
+    {
+        public string? Carrier { get; init; }
+        public string? TrackingNumber { get; init; }
+        public string? CarrierUrl { get; init; }
+        public string? Replaced { get; init; }
+        public string? ReplacedCarrier { get; init; }
+        public required DateTimeOffset CorrectedAt { get; init; }
+        public IReadOnlyList<ShipmentNumber>? Numbers { get; init; }
+        public ShipmentStanding? Standing { get; init; }
+    }
+
+    /// <summary>Another carrier takes over, or the way back has a number of its own.</summary>
+    public sealed record NumberAdded : ShipmentEvent
+    {
+        public required string Carrier { get; init; }
+        public required string TrackingNumber { get; init; }
+        public string? CarrierUrl { get; init; }
+        public required string Leg { get; init; }
+        public required DateTimeOffset AddedAt { get; init; }
+        public required IReadOnlyList<ShipmentNumber> Numbers { get; init; }
+        public required ShipmentStanding Standing { get; init; }
+    }
+
+    /// <summary>
+    /// The carrier has given the number to another parcel, which scans are of <c>From</c> then on; null: not after all.
+    /// </summary>
+    public sealed record NumberPassedOn : ShipmentEvent
+    {
+        public required string TrackingNumber { get; init; }
+        public DateTimeOffset? From { get; init; }
+        public required Guid To { get; init; }
+        public required DateTimeOffset PassedOnAt { get; init; }
+        public required IReadOnlyList<ShipmentNumber> Numbers { get; init; }
+        public required ShipmentStanding Standing { get; init; }
+    }
+}
+
+internal abstract partial record ShipmentCommand
+{
+    /// <summary><c>Replaces</c>: which number was wrong, null: the parcel's own.</summary>
+    public sealed record CorrectNumber(
+        string? Carrier, string? TrackingNumber, string? CarrierUrl, DateTimeOffset Now,
+        string? Replaces = null) : ShipmentCommand;
+
+    public sealed record AddNumber(
+        string Carrier, string TrackingNumber, string? CarrierUrl, string Leg, DateTimeOffset Now) : ShipmentCommand;
+
+    /// <summary>
+    /// At <c>Now</c> the parcel <c>To</c> was given a number that this one has; not <c>IsHeld</c>: it has it no more.
+    /// </summary>
+    public sealed record PassNumberOn(
+        string TrackingNumber, Guid To, bool IsHeld, DateTimeOffset Now) : ShipmentCommand;
+}
+
+internal sealed partial record Shipment
+{
+    /// <summary>What only the wrong number told is forgotten with it.</summary>
+    private Shipment With(ShipmentEvent.Corrected e)
+    {
+        var state = this;
+        var isOwn = e.Replaced is null || e.Replaced == state.TrackingNumber;
+        var wrong = e.Replaced ?? state.TrackingNumber;
+        var journey = e.TrackingNumber is null ? state.Journey : state.Journey.Under(state.Journey.Numbers.Replace(
+            wrong, new NumberUse(e.Carrier, e.TrackingNumber, e.CarrierUrl,
+                state.Journey.Numbers.Find(wrong)?.Leg ?? Legs.Forward, e.CorrectedAt)));
+        return state with
+        {
+            Carrier = isOwn ? e.Carrier : state.Carrier,
+            TrackingNumber = isOwn ? e.TrackingNumber : state.TrackingNumber,
+            Journey = journey,
+            Standing = e.Standing ?? state.Standing,
+            Milestones = state.Milestones.RemoveRange(state.Milestones
+                .Where(told => told.Value is not null && journey.Numbers.Find(told.Value) is null)
+                .Select(told => told.Key)),
+            EstimateStatedAt = e.TrackingNumber == wrong ? state.EstimateStatedAt : null,
+        };
+    }
+}
+
 /// <summary>What is decided about a parcel's numbers (docs/ordering.md has the rules and their reasons).</summary>
 internal static class ShipmentNumbers
 {

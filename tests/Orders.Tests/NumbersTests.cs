@@ -23,7 +23,8 @@ public sealed class NumbersTests
         parcel.Scans.ShouldHaveSingleItem().Discounted.ShouldBe("number_corrected");
         var told = timeline.Entries.Single(entry => entry.Code == "shipment.corrected");
         told.Detail.ShouldStartWith($"delhivery {Right} instead of delhivery {Wrong}");
-        timeline.Entries.Single(entry => entry.Code == "shipment.delivered").Detail!.ShouldContain("wrong tracking number");
+        timeline.Entries.Single(entry => entry.Code == "shipment.delivered").Detail!
+            .ShouldContain("wrong tracking number");
     }
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class NumbersTests
             new OrderCommand.NoteShipmentCorrected(Replaced(ParcelA, 3, Wrong, Right))]));
         Order.Decide(state, new OrderCommand.NoteShipmentProgress(
                 Progressed(ParcelA, 4, Of("delivered", 90, Right), "delivered", milestone: "delivered")))
-            .ShouldHaveSingleItem().ShouldBeOfType<OrderEvent.ShipmentProgressed>().Heard.Milestone.ShouldBe("delivered");
+            .ShouldHaveSingleItem().ShouldBeOfType<OrderEvent.ShipmentProgressed>()
+            .Heard.Milestone.ShouldBe("delivered");
     }
 
     [Fact]

@@ -70,7 +70,10 @@ public sealed class InstructionTests
     [InlineData("new_slot",
         """{"data":[{"waybill":"41093210924372","act":"DEFER_DLV","action_data":{"deferred_date":"2026-11-30"}}]}""")]
     [InlineData("new_address",
-        """{"data":[{"waybill":"41093210924372","act":"EDIT_DETAILS","action_data":{"add":"1 Road, Pune, 411001","phone":"+91 1"}}]}""")]
+        """
+        {"data":[{"waybill":"41093210924372","act":"EDIT_DETAILS",
+            "action_data":{"add":"1 Road, Pune, 411001","phone":"+91 1"}}]}
+        """)]
     public async Task Delhivery_is_asked_as_its_api_wants_it(string kind, string body)
     {
         using var standIn = new StandIn(HttpStatusCode.OK, """{"request_id":"UPL42","status":true}""");

@@ -23,7 +23,8 @@ public sealed class NumbersTests
         corrected.Numbers!.ShouldHaveSingleItem().TrackingNumber.ShouldBe("99");
         events.OfType<ShipmentEvent.Scanned>().Count().ShouldBe(2);
 
-        Given.Shipment([.. events, .. Then(events, Record(Of("99", InTransit, 5)))]).Standing.Status.ShouldBe(InTransit);
+        Given.Shipment([.. events, .. Then(events, Record(Of("99", InTransit, 5)))])
+            .Standing.Status.ShouldBe(InTransit);
     }
 
     [Fact]
@@ -36,7 +37,8 @@ public sealed class NumbersTests
     [Fact]
     public void A_scan_of_a_wrong_number_that_comes_after_the_correction_is_kept_and_tells_nobody()
     {
-        var late = When(Correct("99", at: 1), Record(Of(Own, Delivered, 9)))[^1].ShouldBeOfType<ShipmentEvent.Scanned>();
+        var late = When(Correct("99", at: 1), Record(Of(Own, Delivered, 9)))[^1]
+            .ShouldBeOfType<ShipmentEvent.Scanned>();
         (late.Standing.Status, late.Milestone).ShouldBe((Pending, null));
     }
 
@@ -155,7 +157,11 @@ public sealed class NumbersTests
     }
 
     private static Scan Of(string number, string status, double hours, string? detail = null) =>
-        Scan(status, hours, detail, id: $"{number}{status}@{hours}") with { Carrier = "delhivery", TrackingNumber = number };
+        Scan(status, hours, detail, id: $"{number}{status}@{hours}") with
+        {
+            Carrier = "delhivery",
+            TrackingNumber = number,
+        };
 
     private static ShipmentCommand.CorrectNumber Correct(string number, double at) =>
         new("delhivery", number, null, Start.AddHours(at));

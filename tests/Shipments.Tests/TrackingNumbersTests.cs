@@ -6,7 +6,7 @@ public sealed class TrackingNumbersTests
 {
     private static readonly string[] Supported = ["delhivery", "shiprocket", "easypost", "fedex", "ups"];
 
-    /// <summary>Format, valid or invalid, number: the data set's test numbers, a line each (NumberVectors.tsv).</summary>
+    /// <summary>Format, valid or invalid, number: the data set's test numbers (NumberVectors.tsv).</summary>
     public static TheoryData<string, string, string> Vectors { get; } = Table();
 
     [Theory]
