@@ -110,7 +110,10 @@ public sealed class SimulateTests
         {
             [script.Auth.Header] = script.Auth.Of(body, secret, Now),
         },
-        new Dictionary<string, StringValues>());
+        new Dictionary<string, StringValues>())
+    {
+        ReceivedAt = Now,
+    };
 
     // Not every carrier tells the seconds.
     private static string Minute(DateTimeOffset at) =>
