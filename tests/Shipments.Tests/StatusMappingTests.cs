@@ -74,12 +74,21 @@ public sealed class StatusMappingTests
         }
     }
 
-    [Fact]
-    public void EasyPosts_adapter_reads_them_so()
+    [Theory]
+    [InlineData("easypost")]
+    [InlineData("aftership")]
+    [InlineData("shippo")]
+    [InlineData("17track")]
+    public void The_adapter_reads_them_so(string system)
     {
-        foreach (var row in StatusMappings.Of("easypost").Where(row => row.IsFrom && row.Status != Statuses.Pending))
+        foreach (var row in StatusMappings.Of(system).Where(row => row.IsFrom && row.Status != Statuses.Pending))
         {
-            var read = EasyPostStatuses.Of(row.Theirs[0], row.Theirs[1]);
+            var read = system switch
+            {
+                "easypost" => EasyPostStatuses.Of(row.Theirs[0], row.Theirs[1]),
+                "shippo" => CodeTable.Load(system).Of(string.Join('/', row.Theirs))!,
+                _ => CodeTable.Load(system).Of(row.Theirs[1])!,
+            };
             (read.Status, read.Leg, read.Detail, read.Reason?.Code).ShouldBe(
                 (row.Status, row.Leg ?? Legs.Forward, row.Detail, row.Reason), string.Join(' ', row.Theirs));
         }
