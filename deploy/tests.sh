@@ -68,18 +68,34 @@ print_failures() {
   done
 }
 
-# The benchmarks place orders by the thousand: a platform of their own keeps them out of the data of `up`.
+# The benchmarks place orders by the thousand: a platform of their own keeps them out of the data of `up`. Those of the
+# event store need PostgreSQL only, made anew each time.
 bench() {
   need_dotnet
   open_run_directory
   say "Building the benchmarks"
   build build "$ROOT/tests/Benchmarks/Benchmarks.csproj"
-  export TRACKING_RUN_DIR=$RUN/bench TRACKING_GATEWAY_PORT=0
-  "$ROOT/run" up --detach
-  trap '"$ROOT/run" down' EXIT
   trap 'exit 130' INT TERM
-  set -a
-  source "$TRACKING_RUN_DIR/env"
-  set +a
+  case ${1:-platform} in
+    streams | growth)
+      RUN=$RUN/bench-streams
+      open_run_directory
+      lock_run_directory
+      servers_down
+      rm -rf "$RUN"/postgres/*
+      trap servers_down EXIT
+      TRACKING_RABBITMQ=none servers_up
+      TRACKING_RABBITMQ=none servers_wait
+      export POSTGRES_URL
+      ;;
+    *)
+      export TRACKING_RUN_DIR=$RUN/bench TRACKING_GATEWAY_PORT=0
+      "$ROOT/run" up --detach
+      trap '"$ROOT/run" down' EXIT
+      set -a
+      source "$TRACKING_RUN_DIR/env"
+      set +a
+      ;;
+  esac
   dotnet "$ROOT/tests/Benchmarks/bin/Release/net10.0/Benchmarks.dll" "$@"
 }

@@ -26,7 +26,7 @@ internal sealed class PlatformBenchmark(PlatformAccess access, PlatformClient pl
         using var benchmark = new PlatformBenchmark(access, platform, baseline);
         var results = await benchmark.Measure();
         Report.Print(results, Console.Out);
-        Console.WriteLine($"Raw numbers: {await Report.Save(results)}");
+        Console.WriteLine($"Raw numbers: {await Report.Save("platform", new { Load.Clients, results })}");
     }
 
     public void Dispose()

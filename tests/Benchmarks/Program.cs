@@ -1,4 +1,5 @@
 using Benchmarks;
+using Benchmarks.Store;
 using Tools.Platform;
 
 switch (args)
@@ -9,7 +10,14 @@ switch (args)
     case ["baseline"]:
         await Baseline.Serve();
         return 0;
+    case ["streams", .. var options]:
+        await StoreBenchmark.Run(options);
+        return 0;
+    case ["growth", .. var options]:
+        await Growth.Run(options);
+        return 0;
     default:
-        await Console.Error.WriteLineAsync("Benchmarks [platform]");
+        await Console.Error.WriteLineAsync(
+            "Benchmarks [platform | streams [--quick] [append|batch|read|rebuild|latency]... | growth [--events N]]");
         return 2;
 }

@@ -38,11 +38,11 @@ internal static class Report
     }
 
     /// <summary>Where the raw numbers were written.</summary>
-    public static async Task<string> Save(PlatformResults results)
+    public static async Task<string> Save(string name, object results)
     {
         var folder = Path.Combine(Repository.Root, "tests", "Benchmarks", "results");
         Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, $"{DateTime.UtcNow:yyyy-MM-dd}-platform.json");
+        var file = Path.Combine(folder, $"{DateTime.UtcNow:yyyy-MM-dd-HHmm}-{name}.json");
         await using var stream = File.Create(file);
         await JsonSerializer.SerializeAsync(stream, new
         {
@@ -51,7 +51,6 @@ internal static class Report
             Memory = $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB",
             Runtime = RuntimeInformation.FrameworkDescription,
             System = RuntimeInformation.OSDescription,
-            Load.Clients,
             Results = results,
         }, Json);
         return Path.GetRelativePath(Repository.Root, file);

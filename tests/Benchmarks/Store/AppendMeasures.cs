@@ -1,0 +1,84 @@
+namespace Benchmarks.Store;
+
+/// <summary>
+/// One event at a time by so many writers: onto a new stream, onto a stream of 5 events which this process has in
+/// memory, and onto one which it has never seen. The floor inserts a stream with one event.
+/// </summary>
+internal static class AppendMeasures
+{
+    private const int WarmStreams = 4096;
+    private const int Events = 5;
+
+    public static async Task<IReadOnlyList<Row>> Run(Turns turns, bool quick)
+    {
+        var coldStreams = quick ? 60_000 : 500_000;
+        await using var log = await Log.Create("append");
+        await using var service = await Service.Start(log);
+        var store = service.Store;
+        await log.Fill(0, WarmStreams + coldStreams, Events);
+        await log.Filled();
+        // Once through all of them, so that they are in memory.
+        await Parallel.ForAsync(0, WarmStreams, async (n, ct) => await store.Load(
+            Parcel.Stream, Parcel.Tenant, Parcel.Id(n), ct));
+
+        var (warm, cold) = (0, WarmStreams - 1);
+        var rows = new List<Row>();
+        foreach (var writers in (int[])[1, 8, 32, 64])
+        {
+            await using var raw = await RawSql.Connect(log, writers);
+            var series = await turns.Take($"{writers} writers",
+                turns.Clients("one insert", writers, raw.Start),
+                turns.Clients("start", writers, _ => Started()),
+                turns.Clients("transact", writers, _ => Scanned(Interlocked.Increment(ref warm) % WarmStreams)),
+                turns.Clients("transact cold", writers, _ => Scanned(Interlocked.Increment(ref cold))));
+            var (floor, goal) = (series[0], writers == 64);
+            rows.Add(new($"(a) start a stream, {writers} writers", series[1], floor,
+                goal ? Goal.OfFloor(series[1], floor, 1.5) : LoneWriter(series[1])));
+            rows.Add(new($"(b) transact, in memory, {writers} writers", series[2], floor,
+                goal ? Goal.OfFloor(series[2], floor, 1.0) : null));
+            rows.Add(new($"(b') transact, never seen, {writers} writers", series[3], floor,
+                goal ? Goal.OfFloor(series[3], floor, 1.0) : null));
+
+            Goal? LoneWriter(Series ours) =>
+                writers == 1 ? new("p50 <= the insert's", ours.P50 <= floor.P50) : null;
+        }
+
+        if (cold >= WarmStreams + coldStreams)
+            throw new InvalidOperationException("The streams that nobody had seen ran out: fill in more.");
+        return rows;
+
+        async Task<bool> Started() => (await store.Transact(
+            Parcel.Stream, Parcel.Tenant, Guid.CreateVersion7(), _ => [Parcel.Scan(1)], isNew: true)).Appended == 1;
+
+        async Task<bool> Scanned(int n) => (await store.Transact(
+            Parcel.Stream, Parcel.Tenant, Parcel.Id(n), state => [Parcel.Scan(state.Scans + 1)])).Appended == 1;
+    }
+}
+
+/// <summary>
+/// 100 streams of 6 events at once: 100 Transacts that begin together, which is all a caller can say; the store puts
+/// them together by itself. Four callers, as the floor: the same rows by COPY.
+/// </summary>
+internal static class BatchMeasures
+{
+    private const int Callers = 4;
+    private const int Streams = 100;
+    private const int Events = 6;
+
+    public static async Task<IReadOnlyList<Row>> Run(Turns turns, bool quick)
+    {
+        await using var log = await Log.Create("batch");
+        await using var service = await Service.Start(log);
+        await using var raw = await RawSql.Connect(log, Callers);
+        var series = await turns.Take("100 streams of 6 events",
+            turns.Clients("copy", Callers, client => raw.Copy(client, Streams, Events)),
+            turns.Clients("batch", Callers, _ => Batch()));
+        var (floor, ours) = (series[0] with { Events = Streams * Events }, series[1] with { Events = Streams * Events });
+        return [new("(c) batches of 100 x 6, events", ours, floor, Goal.Rate(ours, 80_000))];
+
+        async Task<bool> Batch() => (await Task.WhenAll(Enumerable.Range(0, Streams).Select(_ => service.Store.Transact(
+            Parcel.Stream, Parcel.Tenant, Guid.CreateVersion7(),
+            _ => [Parcel.Registered(), .. Enumerable.Range(1, Events - 1).Select(n => Parcel.Scan(n))],
+            isNew: true)))).All(transacted => transacted.Appended == Events);
+    }
+}
