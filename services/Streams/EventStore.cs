@@ -53,9 +53,9 @@ public sealed class EventStore(
 
     /// <summary>
     /// Folds the stream, lets <paramref name="decide"/> say what happens, appends it at the version that was folded.
-    /// When somebody else was faster it reads what they added and decides again. Nothing decided, nothing written. One
-    /// read of what is not known yet, one append; with <paramref name="isNew"/>, of a stream that most likely does not
-    /// exist, no read.
+    /// When somebody else was faster it reads what they added and decides again. Nothing decided, nothing written. At
+    /// most one read and one append while nobody else is at it: what is in memory is decided on without reading, since
+    /// the append tells whether it was old, and with <paramref name="isNew"/> the stream most likely does not exist.
     /// </summary>
     /// <exception cref="StaleVersionException">The stream is not at <paramref name="expectedVersion"/>.</exception>
     /// <exception cref="RuleViolation">Whatever <paramref name="decide"/> does not allow.</exception>
@@ -72,11 +72,12 @@ public sealed class EventStore(
         using var activity = StreamsTelemetry.Source.StartActivity($"transact {kind.Category}");
         var streamId = kind.StreamId(id);
         activity?.SetTag("stream.id", streamId);
-        var folded = isNew ? Folded<TState>.Nothing(kind) : null;
+        var folded = isNew ? Folded<TState>.Nothing(kind) : snapshots.Cached<TState>(tenant, streamId);
+        var guess = isNew || folded is null ? null : Guess(folded, decide, cause, expectedVersion);
         Append? attempt = null;
         for (var attempts = 0; attempts < AttemptsMax; attempts++)
         {
-            if (!isNew || attempt is not null)
+            if (guess is null && (!isNew || attempt is not null))
             {
                 try
                 {
@@ -95,11 +96,12 @@ public sealed class EventStore(
                 return new(folded.State, folded.Version, 0);
             if (expectedVersion is { } expected && expected != folded!.Version)
                 throw new StaleVersionException(streamId, expected, folded.Version);
-            var decided = decide(folded!.State);
+            var decided = guess ?? decide(folded!.State);
+            guess = null;
             if (decided.Count == 0)
-                return new(folded.State, folded.Version, 0);
+                return new(folded!.State, folded.Version, 0);
 
-            attempt = Append.Of(types, tenant, streamId, folded.Version, decided, cause, Activity.Current);
+            attempt = Append.Of(types, tenant, streamId, folded!.Version, decided, cause, Activity.Current);
             if (await Written(attempt, attempts, ct))
             {
                 var after = folded.With(decided.Aggregate(folded.State, kind.Evolve), decided.Count, cause?.Id);
@@ -111,6 +113,25 @@ public sealed class EventStore(
         }
 
         throw new ContendedStreamException(streamId, AttemptsMax);
+    }
+
+    /// <summary>
+    /// What would happen to the stream as this process knows it; null when only the stream as it is can tell.
+    /// </summary>
+    private static IReadOnlyList<TEvent>? Guess<TState, TEvent>(
+        Folded<TState> known, Func<TState, IReadOnlyList<TEvent>> decide, Cause? cause, long? expectedVersion)
+    {
+        if ((cause is not null && known.MayHold(cause)) || (expectedVersion ?? known.Version) != known.Version)
+            return null;
+        try
+        {
+            return decide(known.State) is { Count: > 0 } decided ? decided : null;
+        }
+        catch (Exception)
+        {
+            // Thrown again when it is so for the stream as it is.
+            return null;
+        }
     }
 
     /// <summary>The stream's state and version; version 0 and the initial state when there is none.</summary>

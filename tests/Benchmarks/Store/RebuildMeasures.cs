@@ -1,12 +1,11 @@
-using Npgsql;
 using NpgsqlTypes;
 using Streams;
 
 namespace Benchmarks.Store;
 
 /// <summary>
-/// A view of one row a stream is filled from the whole log: by a reactor that starts at its beginning. The floor reads
-/// the log's pages.
+/// A view of one row a stream is built again from the whole log beside the live one, compared with it and swapped. The
+/// floor reads the log's pages.
 /// </summary>
 internal static class RebuildMeasures
 {
@@ -19,71 +18,43 @@ internal static class RebuildMeasures
         await using var raw = await RawSql.Connect(log, 1);
         await log.Fill(0, streams, Events);
         await log.Filled();
-        await log.Execute($"""
-            create table {log.Schema}.parcels (
-                tenant_id text, stream_id text, version bigint, status text, primary key (tenant_id, stream_id))
-            """);
-        var rebuild = 0;
+        await using var service = await Service.Start(log);
+        var view = new ParcelsView(service.Store, log.Schema);
+        await log.Execute(view.Ddl($"{log.Schema}.{view.Name}"));
+        // The first one, which warms up, finds an empty live view.
         var series = await turns.Take("events",
             new("scan", () => Load.Once(raw.Scan)),
-            new("reactor", () => Load.Once(async () =>
+            new("rebuild", () => Load.Once(async () =>
             {
-                await log.Execute($"truncate {log.Schema}.parcels");
-                var view = new ParcelsView(log.Schema, ++rebuild, streams * Events);
-                await using var service = await Service.Start(log, view);
-                await view.Done;
-                return streams * Events;
+                var rebuilt = await service.Rebuild.Run(view, acceptDifferences: true);
+                return rebuilt.Swapped ? (int)rebuilt.Events : throw new InvalidOperationException("Not swapped.");
             })));
-        return [new("(e) rebuild a view, events", series[1], series[0], Goal.Rate(series[1], 100_000))];
+        return [new($"(e) rebuild a view of {streams:N0} streams, events", series[1], series[0],
+            Goal.Rate(series[1], 100_000))];
     }
 
-    private sealed class ParcelsView(string schema, int rebuild, int events) : IReactor
+    private sealed class ParcelsView(EventStore store, string schema)
+        : StreamView<ParcelState, ParcelEvent>(store, Parcel.Stream, schema)
     {
-        private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly Dictionary<(string Tenant, string StreamId), ParcelState> states = [];
-        private int seen;
+        public override string Name => "parcels";
 
-        public string Name => $"parcels_{rebuild}";
+        public override IReadOnlyList<ViewColumn> Columns { get; } =
+        [
+            new("tenant_id", NpgsqlDbType.Text),
+            new("parcel_id", NpgsqlDbType.Uuid),
+            new("version", NpgsqlDbType.Bigint),
+            new("status", NpgsqlDbType.Text),
+            new("tracking_number", NpgsqlDbType.Text),
+            new("last_scan_at", NpgsqlDbType.TimestampTz),
+        ];
 
-        public Task Done => done.Task;
+        public override string Ddl(string table) => $"""
+            create table {table} (
+                tenant_id text not null, parcel_id uuid not null, version bigint not null, status text not null,
+                tracking_number text, last_scan_at timestamptz, primary key (tenant_id, parcel_id))
+            """;
 
-        public async Task React(
-            IReadOnlyList<Recorded<object>> recorded, NpgsqlTransaction transaction, CancellationToken ct)
-        {
-            var touched = new Dictionary<(string Tenant, string StreamId), long>();
-            foreach (var each in recorded)
-            {
-                var key = (each.Tenant, each.StreamId);
-                states[key] = Parcel.Evolve(
-                    states.GetValueOrDefault(key) ?? Parcel.Stream.Initial, (ParcelEvent)each.Event);
-                touched[key] = each.Version;
-            }
-
-            await using var upsert = new NpgsqlCommand($"""
-                insert into {schema}.parcels select * from unnest($1, $2, $3, $4)
-                on conflict (tenant_id, stream_id) do update set version = excluded.version, status = excluded.status
-                """, transaction.Connection, transaction)
-            {
-                Parameters =
-                {
-                    new() { Value = touched.Keys.Select(key => key.Tenant).ToArray() },
-                    new() { Value = touched.Keys.Select(key => key.StreamId).ToArray() },
-                    new() { Value = touched.Values.ToArray() },
-                    new()
-                    {
-                        Value = touched.Keys.Select(key => states[key].Status).ToArray(),
-                        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-                    },
-                },
-            };
-            await upsert.ExecuteNonQueryAsync(ct);
-            seen += recorded.Count;
-        }
-
-        public void Committed()
-        {
-            if (seen >= events)
-                done.TrySetResult();
-        }
+        protected override object?[] Row(string tenant, Guid id, ParcelState state, long version) =>
+            [tenant, id, version, state.Status, state.TrackingNumber, state.LastScanAt.UtcDateTime];
     }
 }

@@ -14,6 +14,8 @@ internal sealed class Service : IAsyncDisposable
 
     public EventStore Store => host.Services.GetRequiredService<EventStore>();
 
+    public ViewRebuild Rebuild => host.Services.GetRequiredService<ViewRebuild>();
+
     public static async Task<Service> Start(Log log, params IReactor[] reactors)
     {
         var builder = Host.CreateApplicationBuilder();
