@@ -29,16 +29,22 @@ internal sealed class Append
 
     internal static Append Of<TEvent>(
         EventTypes types, string tenant, string streamId, long version, IReadOnlyList<TEvent> events, Cause? cause,
-        Activity? activity) where TEvent : class => new()
+        Activity? activity) where TEvent : class
+    {
+        var rows = new Row[events.Count];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = Row.Of(types, events[i]);
+        return new()
         {
             Tenant = tenant,
             StreamId = streamId,
             ExpectedVersion = version,
-            Events = [.. events.Select(happened => Row.Of(types, happened))],
+            Events = rows,
             CorrelationId = activity?.TraceId.ToHexString(),
             CausationId = cause?.Id,
             Headers = activity?.Id is { } traceParent ? $$"""{"traceparent":"{{traceParent}}"}""" : null,
         };
+    }
 
     internal void Settle(bool written) => outcome.TrySetResult(written);
 
