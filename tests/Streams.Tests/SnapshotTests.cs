@@ -69,6 +69,27 @@ public sealed class SnapshotTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_memory_would_refuse_or_leave_is_asked_of_the_stream_as_it_is()
+    {
+        await using var first = await log.Replica();
+        await using var second = await log.Replica();
+        await first.Store.Load(Counter.Stream, "m", id);
+
+        await second.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
+        (await first.Store.Transact(Counter.Stream, "m", id, count => count == 152
+            ? Counter.Increment(count)
+            : throw new RuleViolation("too_low", "Only on from 152."))).Appended.ShouldBe(1);
+
+        await second.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
+        (await first.Store.Transact(Counter.Stream, "m", id, count => count == 154 ? Counter.Increment(count) : []))
+            .Appended.ShouldBe(1);
+
+        await second.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
+        (await first.Store.Transact(Counter.Stream, "m", id, Counter.Increment, expectedVersion: 156))
+            .ShouldBe(new Transacted<int>(157, 157, 1));
+    }
+
+    [Fact]
     public async Task A_stream_that_was_put_back_is_read_again()
     {
         await using var replica = await log.Replica();

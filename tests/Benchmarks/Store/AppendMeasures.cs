@@ -8,32 +8,33 @@ namespace Benchmarks.Store;
 /// </summary>
 internal static class AppendMeasures
 {
-    private const int WarmStreams = 4096;
+    private const int WarmStreams = 2048;
     private const int Events = 5;
+    private static readonly int[] Writers = [1, 8, 32, 64];
 
     public static async Task<IReadOnlyList<Row>> Run(Turns turns, bool quick)
     {
         var coldStreams = quick ? 60_000 : 500_000;
         await using var log = await Log.Create("append");
         await using var service = await Service.Start(log);
-        var store = service.Store;
-        // What passes through only once must not push out of its memory what is to be there.
+        // What passes through only once must not push out of memory what is to be there.
         using var other = service.Cold(log);
-        await log.Fill(0, WarmStreams + coldStreams, Events);
+        await log.Fill(0, (Writers.Length * WarmStreams) + coldStreams, Events);
         await log.Filled();
-        // Once through all of them, so that they are in memory.
-        await Parallel.ForAsync(0, WarmStreams, async (n, ct) => await store.Load(
-            Parcel.Stream, Parcel.Tenant, Parcel.Id(n), ct));
 
-        var (warm, cold) = (0, WarmStreams - 1);
+        var (warm, cold) = (0, (Writers.Length * WarmStreams) - 1);
         var rows = new List<Row>();
-        foreach (var writers in (int[])[1, 8, 32, 64])
+        foreach (var (level, writers) in Writers.Index())
         {
+            using var store = service.Cold(log);
+            foreach (var n in Enumerable.Range(level * WarmStreams, WarmStreams))
+                await store.Load(Parcel.Stream, Parcel.Tenant, Parcel.Id(n));
             await using var raw = await RawSql.Connect(log, writers);
             var series = await turns.Take($"{writers} writers",
                 turns.Clients("one insert", writers, raw.Start),
                 turns.Clients("start", writers, _ => Started()),
-                turns.Clients("transact", writers, _ => Scanned(store, Interlocked.Increment(ref warm) % WarmStreams)),
+                turns.Clients("transact", writers, _ => Scanned(
+                    store, (level * WarmStreams) + (Interlocked.Increment(ref warm) % WarmStreams))),
                 turns.Clients("transact cold", writers, _ => Scanned(other, Interlocked.Increment(ref cold))));
             var (floor, goal) = (series[0], writers == 64);
             rows.Add(new($"(a) start a stream, {writers} writers", series[1], floor,
@@ -47,7 +48,7 @@ internal static class AppendMeasures
                 writers == 1 ? new("p50 <= the insert's", ours.P50 <= floor.P50) : null;
         }
 
-        if (cold >= WarmStreams + coldStreams)
+        if (cold >= (Writers.Length * WarmStreams) + coldStreams)
             throw new InvalidOperationException("The streams that nobody had seen ran out: fill in more.");
         return rows;
 
@@ -82,9 +83,12 @@ internal static class BatchMeasures
 
         static Series PerEvent(Series batches) => batches with { Events = StreamsEach * Events };
 
-        async Task<bool> Batch() => (await Task.WhenAll(Enumerable.Range(0, StreamsEach).Select(_ => service.Store.Transact(
-            Parcel.Stream, Parcel.Tenant, Guid.CreateVersion7(),
-            _ => [Parcel.Registered(), .. Enumerable.Range(1, Events - 1).Select(n => Parcel.Scan(n))],
-            isNew: true)))).All(transacted => transacted.Appended == Events);
+        async Task<bool> Batch() =>
+            (await Task.WhenAll(Enumerable.Range(0, StreamsEach).Select(_ => service.Store.Transact(
+                Parcel.Stream, Parcel.Tenant, Guid.CreateVersion7(), Journey, isNew: true))))
+            .All(transacted => transacted.Appended == Events);
+
+        static IReadOnlyList<ParcelEvent> Journey(ParcelState state) =>
+            [Parcel.Registered(), .. Enumerable.Range(1, Events - 1).Select(n => Parcel.Scan(n))];
     }
 }

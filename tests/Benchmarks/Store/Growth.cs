@@ -7,7 +7,7 @@ namespace Benchmarks.Store;
 
 /// <summary>
 /// The same measures on a small log and on a large one: a hundred thousand events, and ten million in 1.5 million
-/// streams unless <c>--events N</c> says otherwise. Streams are read and appended to at random, none of them from memory.
+/// streams unless <c>--events N</c> says otherwise. Streams are read and appended to at random, none from memory.
 /// </summary>
 internal static class Growth
 {
@@ -68,7 +68,7 @@ internal static class Growth
         public async Task<bool> Read() =>
             (await service.Store.Read(Parcel.Stream, Parcel.Tenant, Any())).Count >= 6;
 
-        /// <summary>The last events of the log, as many as the small one began with, by a reactor that only counts.</summary>
+        /// <summary>As many last events of the log as the small one began with, by a reactor that counts.</summary>
         public async Task<LoadRun> React()
         {
             var counter = new Counter($"counter_{++reactors}", SmallEvents);

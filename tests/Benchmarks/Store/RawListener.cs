@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Benchmarks.Store;
 
-/// <summary>The floor of latency: a table, NOTIFY in the inserting transaction, a listener that selects what is new.</summary>
+/// <summary>
+/// The floor of latency: a table, NOTIFY in the inserting transaction, a listener that selects what is new.
+/// </summary>
 internal sealed class RawListener : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();

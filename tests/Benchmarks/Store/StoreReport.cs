@@ -12,7 +12,8 @@ internal static class StoreReport
             output.WriteLine($"{what,-44} {$"{ours.PerSecond:N0} ({ours.Least:N0} to {ours.Most:N0})",30} " +
                 $"{ours.P50,8:N2} {ours.P99,8:N2} {floor.PerSecond,10:N0} {ours.PerSecond / floor.PerSecond,6:N2}  " +
                 (goal is null ? "" : $"{goal.Text}: {(goal.IsMet ? "met" : "missed")}"));
-            output.WriteLine($"{$"  {floor.Name}",-44} {$"{floor.PerSecond:N0} ({floor.Least:N0} to {floor.Most:N0})",30} " +
+            output.WriteLine($"{$"  {floor.Name}",-44} " +
+                $"{$"{floor.PerSecond:N0} ({floor.Least:N0} to {floor.Most:N0})",30} " +
                 $"{floor.P50,8:N2} {floor.P99,8:N2}");
         }
     }
