@@ -62,7 +62,9 @@ internal sealed class Snapshots(string schema) : IDisposable
         new(StateJson<TState>.Read(state), version, [.. MemoryMarshal.Cast<byte, long>(causes)], version);
 }
 
-/// <summary>States as JSON: every property that can be set, private ones too, so that states stay as they like.</summary>
+/// <summary>
+/// States as JSON: every property that can be set, private ones too, so that states stay as they like.
+/// </summary>
 internal static class StateJson<TState>
 {
     private static readonly JsonSerializerOptions Options = new()

@@ -10,12 +10,14 @@ public sealed record RebuildProgress(long Events, long Total, double PerSecond)
     public TimeSpan Left => PerSecond > 0 ? TimeSpan.FromSeconds((Total - Events) / PerSecond) : TimeSpan.MaxValue;
 }
 
-/// <summary>What became of a rebuild. With differences nothing is swapped unless they were accepted beforehand.</summary>
+/// <summary>
+/// What became of a rebuild. With differences nothing is swapped unless they were accepted beforehand.
+/// </summary>
 public sealed record Rebuilt(bool Swapped, long Events, IReadOnlyList<ViewDifference> Differences);
 
 /// <summary>
-/// Builds a view again beside the live one while events keep coming, compares the two and swaps them in one transaction.
-/// First every stream that is there, in the order of their ids, in bulk; then what was appended since it began, as any
+/// Builds a view again beside the live one while events keep coming, compares the two and swaps them in one
+/// transaction. First every stream that is there, in the order of their ids, in bulk; then what was appended since it began, as any
 /// reader of the log. It only writes the new table, so nothing is told to anybody twice. Killed, it goes on where it
 /// was when it is started again.
 /// </summary>
@@ -23,6 +25,9 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
 {
     private const int StreamEventsMax = 20_000;
     private const int TailMax = 1000;
+
+    private sealed record Chunk(
+        List<object?[]> Rows, (string Tenant, string StreamId) Last, long Events, bool IsLast);
 
     internal static string Sql(string schema) => $"""
         create table if not exists {schema}.view_rebuilds (
@@ -144,7 +149,7 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
     }
 
     /// <summary>Whole streams after a place; a stream that the limit cuts is left for the next chunk.</summary>
-    private async Task<(List<object?[]> Rows, (string Tenant, string StreamId) Last, long Events, bool IsLast)> ReadChunk(
+    private async Task<Chunk> ReadChunk(
         NpgsqlConnection connection, IView view, (string Tenant, string StreamId) after, CancellationToken ct)
     {
         for (var limit = StreamEventsMax; ; limit *= 4)
@@ -183,7 +188,7 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
             if (isLast)
                 End();
             if (isLast || whole > 0)
-                return (rows, last, isLast ? read : whole, isLast);
+                return new(rows, last, isLast ? read : whole, isLast);
 
             void End()
             {

@@ -102,14 +102,16 @@ internal sealed class ViewSwap(string schema, IView view)
     }
 
     /// <summary>A column that only one of the two has is the point of a new version and is not compared.</summary>
-    private async Task<List<string>> Common(NpgsqlConnection connection, CancellationToken ct) => await Texts(connection,
+    private async Task<List<string>> Common(NpgsqlConnection connection, CancellationToken ct) => await Texts(
+        connection,
         $"""
         select a.attname::text from pg_attribute a join pg_attribute b on b.attname = a.attname
         where a.attrelid = '{live}'::regclass and b.attrelid = '{next}'::regclass
         and a.attnum > 0 and b.attnum > 0 and not a.attisdropped and not b.attisdropped
         """, ct);
 
-    private async Task<List<string>> Indexes(NpgsqlConnection connection, CancellationToken ct) => await Texts(connection,
+    private async Task<List<string>> Indexes(NpgsqlConnection connection, CancellationToken ct) => await Texts(
+        connection,
         $"select indexname::text from pg_indexes where schemaname = '{schema}' and tablename = '{view.Name}'", ct);
 
     private static async Task<List<string>> Texts(NpgsqlConnection connection, string sql, CancellationToken ct)

@@ -46,7 +46,8 @@ public sealed class PublicViewTests
     [Fact]
     public void An_order_number_is_shown_whatever_the_customer_is_called()
     {
-        var demo = Order1001 with { OrderNumber = "DEMO-1", Customer = Order1001.Customer with { Name = "Demo Customer" } };
+        var customer = Order1001.Customer with { Name = "Demo Customer" };
+        var demo = Order1001 with { OrderNumber = "DEMO-1", Customer = customer };
         var placed = Recorded(Happened(new OrderCommand.Place(demo)), Noon);
         PublicView.Of(TimelineEntries.Of(placed[0])!, new(demo)).Detail!.ShouldContain("DEMO-1");
     }
