@@ -17,9 +17,9 @@ public sealed record Rebuilt(bool Swapped, long Events, IReadOnlyList<ViewDiffer
 
 /// <summary>
 /// Builds a view again beside the live one while events keep coming, compares the two and swaps them in one
-/// transaction. First every stream that is there, in the order of their ids, in bulk; then what was appended since it began, as any
-/// reader of the log. It only writes the new table, so nothing is told to anybody twice. Killed, it goes on where it
-/// was when it is started again.
+/// transaction. First every stream that is there, in the order of their ids, in bulk; then what was appended since it
+/// began, as any reader of the log. It only writes the new table, so nothing is told to anybody twice. Killed, it goes
+/// on where it was when it is started again.
 /// </summary>
 public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventTypes types, TimeProvider clock)
 {
