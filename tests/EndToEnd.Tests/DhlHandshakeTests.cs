@@ -61,8 +61,9 @@ public sealed class DhlHandshakeTests(Platform platform) : IAsyncLifetime
         var account = await Account(new { apiKey = "do-not-show", apiBase = ApiBase });
         var shown = (await platform.Admin.Get("/v1/carrier-accounts")).Is(200);
         shown.Text.ShouldNotContain("do-not-show");
-        shown.Json["data"]!.AsArray().Single(one => one!["account"]!.GetValue<string>() == account)!["settings"]!
-            .ToJsonString().ShouldBe(new JsonObject { ["apiBase"] = ApiBase, ["apiKey"] = "set" }.ToJsonString());
+        var settings = shown.Json["data"]!.AsArray()
+            .Single(one => one!["account"]!.GetValue<string>() == account)!["settings"]!;
+        ((string?)settings["apiBase"], (string?)settings["apiKey"]).ShouldBe((ApiBase, "set"));
         (await platform.Admin.Post("/v1/carrier-accounts", Request("x1", new { apibase = ApiBase })))
             .IsProblem(400, "/settings/apibase");
         (await platform.Admin.Post("/v1/carrier-accounts", Request("x1", new { apiBase = "file:///etc/passwd" })))
