@@ -16,8 +16,8 @@ public sealed class NumbersTests(Platform platform)
         await platform.TimelineWhen(order, "delivered");
 
         var right = Shop.NewTrackingNumber();
-        var corrected = (await platform.Storefront.Send(HttpMethod.Patch, $"/v1/shipments/{shipment}", new { trackingNumber = right }))
-            .Is(200).Json;
+        var corrected = (await platform.Storefront.Send(
+            HttpMethod.Patch, $"/v1/shipments/{shipment}", new { trackingNumber = right })).Is(200).Json;
         corrected["status"]!.GetValue<string>().ShouldBe("pending");
         corrected["scans"]![0]!["discounted"]!.GetValue<string>().ShouldBe("number_corrected");
         var told = await platform.TimelineWhen(order, t => t.Codes().Contains("shipment.corrected"));
@@ -58,17 +58,16 @@ public sealed class NumbersTests(Platform platform)
     [Fact]
     public async Task A_carrier_is_detected_from_a_number_or_asked_for()
     {
-        var found = (await platform.Storefront.Post("/v1/trackings/detect", new { trackingNumber = "4109 3210 924372" }))
-            .Is(200).Json;
+        var found = (await Detect("4109 3210 924372")).Is(200).Json;
         found["candidates"]!.AsArray().Count.ShouldBeGreaterThan(1);
         found["candidates"]!.AsArray().ShouldAllBe(one => one!["reasons"]!.AsArray().Count > 0);
         var carriers = found["candidates"]!.AsArray().Select(one => one!["carrier"]!.GetValue<string>()).ToArray();
         carriers.ShouldContain("delhivery");
-        (await platform.Storefront.Post("/v1/trackings/detect", new { trackingNumber = "x-1" })).Is(200)
-            .Json["candidates"]!.AsArray().Count.ShouldBe(0);
+        (await Detect("x-1")).Is(200).Json["candidates"]!.AsArray().Count.ShouldBe(0);
 
         var order = await platform.Place();
-        var asked = await platform.Storefront.Post(order.Path + "/shipments", new { trackingNumber = "41093210924372" });
+        var asked = await platform.Storefront.Post(
+            order.Path + "/shipments", new { trackingNumber = "41093210924372" });
         asked.IsProblem(422);
         asked.Json["candidates"]!.AsArray().Count.ShouldBeGreaterThan(1);
         (await platform.Storefront.Post(order.Path + "/shipments", new { trackingNumber = "EZ1000000001" })).Is(201)
@@ -107,6 +106,9 @@ public sealed class NumbersTests(Platform platform)
         parcel["cod"]!["isCollected"]!.GetValue<bool>().ShouldBeTrue();
         parcel["proofOfDelivery"]!["signedBy"]!.GetValue<string>().ShouldBe("Front desk");
     }
+
+    private Task<Answer> Detect(string trackingNumber) =>
+        platform.Storefront.Post("/v1/trackings/detect", new { trackingNumber });
 
     private Task<Answer> Register(Order order, string number) =>
         platform.Storefront.Post(order.Path + "/shipments", new { carrier = "delhivery", trackingNumber = number });
