@@ -56,6 +56,8 @@ internal sealed class Append
         {
             var type = types.Of(happened);
             var data = JsonSerializer.SerializeToUtf8Bytes(happened, type.Json);
+            if (WholeText.MayBeMissing(data) && !WholeText.IsIn(happened, type.Strict))
+                throw new UnstorableEventException(type.Alias, "a text holds half a character (a lone surrogate)");
             if (data.Length > EventBytesMax)
                 throw new UnstorableEventException(type.Alias, $"{data.Length} bytes are more than {EventBytesMax}");
             if (HoldsNul(data))

@@ -13,12 +13,13 @@ public sealed class EventTypes
 
     public EventTypes(JsonSerializerContext json, params IEnumerable<IStreamKind> kinds)
     {
+        var strict = new JsonSerializerOptions(json.Options) { Converters = { new WholeText() } };
         foreach (var type in kinds.SelectMany(kind => Events(kind.EventType)))
         {
             var alias = type.GetCustomAttribute<EventAliasAttribute>()?.Alias ?? Aliases.SnakeCase(type.Name);
             var info = json.GetTypeInfo(type) ?? throw new InvalidOperationException(
                 $"{type.FullName} has no [JsonSerializable] line in {json.GetType().Name}.");
-            var known = new EventType(alias, $"{type.FullName}, {type.Assembly.GetName().Name}", info);
+            var known = new EventType(alias, $"{type.FullName}, {type.Assembly.GetName().Name}", info, strict);
             if (!byAlias.TryAdd(alias, known))
                 throw new InvalidOperationException($"Two events are stored as '{alias}': give one an [EventAlias].");
             byType.Add(type, known);
@@ -39,5 +40,6 @@ public sealed class EventTypes
         closedSet.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic)
         .Where(nested => nested is { IsAbstract: false } && nested.IsSubclassOf(closedSet));
 
-    internal sealed record EventType(string Alias, string DotNetType, JsonTypeInfo Json);
+    internal sealed record EventType(
+        string Alias, string DotNetType, JsonTypeInfo Json, JsonSerializerOptions Strict);
 }
