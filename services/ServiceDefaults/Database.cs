@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,8 +21,8 @@ public static class Database
     }
 
     /// <summary>
-    /// Adds SQL to run before the process serves or reacts. It must change nothing when it runs again; several replicas
-    /// take turns.
+    /// Adds SQL to run before the process serves or reacts: how the schema should be. It must change nothing when it runs
+    /// again. A column that is added to a "create table if not exists" is added to the table that is there.
     /// </summary>
     public static WebApplicationBuilder AddMigration(this WebApplicationBuilder builder, string schema, string sql)
     {
@@ -68,79 +66,6 @@ public static class Database
             .ConfigureBatchFilter(_ => Activity.Current is not null)
             .EnablePhysicalOpenTracing(false));
         return builder.Build();
-    }
-}
-
-internal sealed record Migration(string Schema, string Sql);
-
-/// <summary>
-/// Runs every migration once at the start, in the order added, before anything else of the process starts.
-/// </summary>
-internal sealed class Migrations(
-    NpgsqlDataSource database, IEnumerable<Migration> migrations, ILogger<Migrations> log) : IHostedLifecycleService
-{
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
-
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await Run(cancellationToken);
-                return;
-            }
-            catch (NpgsqlException unreachable) when (unreachable is not PostgresException || unreachable.IsTransient)
-            {
-                log.LogWarning("PostgreSQL does not answer yet, trying again: {Reason}", unreachable.Message);
-                await Task.Delay(RetryInterval, cancellationToken);
-            }
-        }
-    }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private async Task Run(CancellationToken ct)
-    {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        foreach (var schema in migrations.GroupBy(m => m.Schema))
-        {
-            await using var transaction = await connection.BeginTransactionAsync(ct);
-            await Migrate(schema.Key, string.Join('\n', schema.Select(m => m.Sql)), transaction, ct);
-            await transaction.CommitAsync(ct);
-        }
-    }
-
-    /// <summary>
-    /// The schema's comment names what has been run, so that a replica that starts later takes no lock that a running
-    /// transaction would make it wait for.
-    /// </summary>
-    private static async Task Migrate(string schema, string sql, NpgsqlTransaction transaction, CancellationToken ct)
-    {
-        var fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(sql)));
-        await using var command = new NpgsqlCommand($"""
-            select pg_advisory_xact_lock(hashtext('migrate {schema}'));
-            create schema if not exists {schema};
-            select obj_description('{schema}'::regnamespace, 'pg_namespace');
-            """, transaction.Connection, transaction) { CommandTimeout = 300 };
-        await using (var reader = await command.ExecuteReaderAsync(ct))
-        {
-            await reader.NextResultAsync(ct);
-            await reader.ReadAsync(ct);
-            if (!reader.IsDBNull(0) && reader.GetString(0) == fingerprint)
-                return;
-        }
-
-        command.CommandText = $"{sql}\ncomment on schema {schema} is '{fingerprint}'";
-        await command.ExecuteNonQueryAsync(ct);
     }
 }
 
