@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Streams;
 
 namespace ServiceDefaults;
 
@@ -58,6 +59,8 @@ public static class Defaults
         app.Use(Idempotency.Apply);
         // Once more inside, so that a stored answer is the final one, problems included.
         app.Use(Problems.Guard);
+        if (app.Services.GetService<ParkedStreams>() is { } parked)
+            app.MapParked(parked);
         return app;
     }
 

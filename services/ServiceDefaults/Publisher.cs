@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.Serialization;
+using System.Text.Json;
 using MassTransit;
 using Npgsql;
 using Streams;
@@ -23,11 +25,15 @@ internal sealed class Publisher(IBus bus, Func<Recorded<object>, object?> publis
             .Select(stream => PublishStream(stream, limit.Token)));
     }
 
+    /// <summary>What the broker throws passes. What no message can be made of, or no bytes of one, does not.</summary>
+    public bool IsPassing(Exception exception) => exception is not
+        (UnpublishableException or JsonException or NotSupportedException or SerializationException);
+
     private async Task PublishStream(IEnumerable<Recorded<object>> stream, CancellationToken ct)
     {
         foreach (var recorded in stream)
         {
-            if (published(recorded) is not { } message)
+            if (Message(recorded) is not { } message)
                 continue;
             using var activity = Telemetry.Source.StartActivity(
                 $"publish {message.GetType().Name}", ActivityKind.Internal, recorded.TraceContext);
@@ -39,4 +45,20 @@ internal sealed class Publisher(IBus bus, Func<Recorded<object>, object?> publis
             }, ct);
         }
     }
+
+    private object? Message(Recorded<object> recorded)
+    {
+        try
+        {
+            return published(recorded);
+        }
+        catch (Exception exception)
+        {
+            throw new UnpublishableException(recorded, exception);
+        }
+    }
 }
+
+/// <summary>No message can be made of an event, because <paramref name="inner"/>.</summary>
+internal sealed class UnpublishableException(Recorded<object> recorded, Exception inner) : Exception(
+    $"No message can be made of {recorded.StreamId}, version {recorded.Version}: {inner.Message}", inner);

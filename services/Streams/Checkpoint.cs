@@ -27,7 +27,10 @@ internal sealed class Checkpoint(string schema, string name, EventTypes types, T
         return new(schema, types, clock, position, holes);
     }
 
-    /// <summary>Stores the reader's place within the fenced transaction; false when the lease was lost.</summary>
+    /// <summary>
+    /// Stores the reader's place within the fenced transaction; false when the lease was lost. Once it is committed,
+    /// <see cref="Holes.Saved"/> says so.
+    /// </summary>
     internal async Task<bool> Save(EventReader reader, Lease lease, NpgsqlTransaction transaction, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
@@ -62,7 +65,7 @@ internal sealed class Checkpoint(string schema, string name, EventTypes types, T
 
     private void AddHoles(NpgsqlBatch batch, Holes holes)
     {
-        var (added, gone) = holes.TakeUnsaved();
+        var (added, gone) = holes.Unsaved();
         if (gone.Length > 0)
             batch.BatchCommands.Add(new($"delete from {schema}.reactor_holes where name = $1 and position = any($2)")
             {

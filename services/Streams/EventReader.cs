@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -10,6 +11,11 @@ namespace Streams;
 /// </summary>
 internal sealed class EventReader(string schema, EventTypes types, TimeProvider clock, long position, Holes holes)
 {
+    private const string Columns = """
+        e.seq_id, e.id, e.tenant_id, e.stream_id, e.version, e.type, e.data, e.timestamp,
+            e.correlation_id, e.causation_id, e.headers ->> 'traceparent'
+        """;
+
     // One statement, one snapshot: the rows, and which transactions it could not see.
     private readonly string sql = $"""
         with snapshot as materialized (
@@ -20,10 +26,15 @@ internal sealed class EventReader(string schema, EventTypes types, TimeProvider 
             union all
             (select * from {schema}.mt_events where seq_id = any($3))
         )
-        select s.xmin, s.xmax, e.seq_id, e.id, e.tenant_id, e.stream_id, e.version, e.type, e.data, e.timestamp,
-            e.correlation_id, e.causation_id, e.headers ->> 'traceparent'
+        select s.xmin, s.xmax, {Columns}
         from snapshot s left join events e on true
         order by e.seq_id
+        """;
+
+    private readonly string streamSql = $"""
+        select null, null, {Columns} from {schema}.mt_events e
+        where e.tenant_id = $1 and e.stream_id = $2 and e.version >= $3 and e.seq_id <= $4
+        order by e.version
         """;
 
     /// <summary>The highest position read.</summary>
@@ -31,8 +42,12 @@ internal sealed class EventReader(string schema, EventTypes types, TimeProvider 
 
     internal Holes Holes => holes;
 
+    /// <summary>The last read has reached the end of the log.</summary>
+    internal bool IsAtEnd { get; private set; }
+
     /// <summary>
-    /// The events that have become visible since the last read, at most about <paramref name="limit"/>.
+    /// The events that have become visible since the last read, at most about <paramref name="limit"/>. One of a type
+    /// that this version does not know is passed over; one that cannot be read is an <see cref="UnreadableEvent"/>.
     /// </summary>
     internal async Task<IReadOnlyList<Recorded<object>>> Read(
         NpgsqlConnection connection, int limit, CancellationToken ct)
@@ -52,7 +67,7 @@ internal sealed class EventReader(string schema, EventTypes types, TimeProvider 
             },
         };
         var events = new List<Recorded<object>>();
-        long xmin = 0;
+        var (xmin, added) = (0L, 0);
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
             while (await reader.ReadAsync(ct))
@@ -60,6 +75,7 @@ internal sealed class EventReader(string schema, EventTypes types, TimeProvider 
                 xmin = reader.GetInt64(0);
                 if (reader.IsDBNull(2))
                     break;
+                added += reader.GetInt64(2) > Position ? 1 : 0;
                 Visit(reader.GetInt64(2), xmax: reader.GetInt64(1), now);
                 if (Event(reader) is { } recorded)
                     events.Add(recorded);
@@ -67,6 +83,32 @@ internal sealed class EventReader(string schema, EventTypes types, TimeProvider 
         }
 
         holes.Ended(xmin, lookFor, now);
+        IsAtEnd = added < limit;
+        return events;
+    }
+
+    /// <summary>
+    /// The events of one stream from <paramref name="version"/> that this reader has gone past already: none that it
+    /// will read yet.
+    /// </summary>
+    internal async Task<IReadOnlyList<Recorded<object>>> ReadAgain(
+        NpgsqlConnection connection, string tenant, string streamId, long version, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(streamSql, connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = tenant, NpgsqlDbType = NpgsqlDbType.Varchar },
+                new NpgsqlParameter<string> { TypedValue = streamId, NpgsqlDbType = NpgsqlDbType.Varchar },
+                new NpgsqlParameter<long> { TypedValue = version },
+                new NpgsqlParameter<long> { TypedValue = Position },
+            },
+        };
+        var events = new List<Recorded<object>>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            if (!holes.Contains(reader.GetInt64(2)) && Event(reader) is { } recorded)
+                events.Add(recorded);
         return events;
     }
 
@@ -84,8 +126,23 @@ internal sealed class EventReader(string schema, EventTypes types, TimeProvider 
 
     /// <summary>Null for a type that this version does not know: readers pass over it.</summary>
     private Recorded<object>? Event(NpgsqlDataReader reader) =>
-        types.Read(reader.GetString(7), reader.GetFieldValue<byte[]>(8)) is not { } happened ? null : new(
+        Happened(reader.GetString(7), reader.GetFieldValue<byte[]>(8)) is not { } happened ? null : new(
             reader.GetGuid(3), reader.GetString(4), reader.GetString(5), reader.GetInt64(6), reader.GetInt64(2),
             happened,
             reader.GetFieldValue<DateTimeOffset>(9), reader.Text(10), reader.Text(11), reader.Text(12));
+
+    private object? Happened(string alias, byte[] data)
+    {
+        try
+        {
+            return types.Read(alias, data);
+        }
+        catch (Exception wrong) when (wrong is JsonException or NotSupportedException)
+        {
+            return new UnreadableEvent(alias, wrong.Message);
+        }
+    }
 }
+
+/// <summary>Stands for an event of a known type whose stored body is none of it. No reactor gets to see it.</summary>
+internal sealed record UnreadableEvent(string Alias, string Reason);

@@ -29,9 +29,13 @@ public sealed class ContendedStreamException(string streamId, int attempts)
 public sealed class AppendUnknownException(string streamId, Exception inner)
     : Exception($"Whether the append to {streamId} was committed is unknown.", inner);
 
-/// <summary>An event that PostgreSQL cannot store: a NUL character in a text, or more than the largest size.</summary>
+/// <summary>An event that cannot be stored as it is: a NUL or half a character in a text, or too many bytes.</summary>
 public sealed class UnstorableEventException(string alias, string reason)
     : Exception($"The event '{alias}' cannot be stored: {reason}.");
+
+/// <summary>An event of a known type whose stored body cannot be read.</summary>
+public sealed class UnreadableEventException(string alias, string reason)
+    : Exception($"The event '{alias}' cannot be read: {reason}");
 
 /// <summary>A stream holds an event that this version does not know, so it must not decide on it.</summary>
 public sealed class UnknownEventTypeException(string streamId, string alias)

@@ -78,14 +78,19 @@ internal sealed class Holes
         }
     }
 
-    /// <summary>What changed since the last call, to be stored with the checkpoint.</summary>
-    internal (IReadOnlyList<(long Position, Hole Hole)> New, long[] Gone) TakeUnsaved()
+    /// <summary>A hole the reader will still look for, so what appears there is yet to come.</summary>
+    internal bool Contains(long position) => open.ContainsKey(position) || closed.ContainsKey(position);
+
+    /// <summary>What changed since <see cref="Saved"/>, to be stored with the checkpoint.</summary>
+    internal (IReadOnlyList<(long Position, Hole Hole)> New, long[] Gone) Unsaved() =>
+        (unsavedNew.Select(position =>
+            (position, open.TryGetValue(position, out var hole) ? hole : closed[position])).ToList(),
+        [.. unsavedGone]);
+
+    /// <summary>The transaction that stored what was unsaved is committed.</summary>
+    internal void Saved()
     {
-        var added = unsavedNew.Select(position =>
-            (position, open.TryGetValue(position, out var hole) ? hole : closed[position])).ToList();
-        var gone = unsavedGone.ToArray();
         unsavedNew.Clear();
         unsavedGone.Clear();
-        return (added, gone);
     }
 }

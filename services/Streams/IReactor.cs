@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Npgsql;
 
 namespace Streams;
@@ -12,12 +13,27 @@ public interface IReactor
 
     /// <summary>
     /// Handles some events. What is written through <paramref name="transaction"/> is committed together with the
-    /// checkpoint, hence exactly once. An exception means: the same events again, after a pause.
+    /// checkpoint, hence exactly once. After a passing exception the same events come again; any other parks the stream
+    /// whose event threw it, and the reactor goes on with all others.
     /// </summary>
     Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct);
 
     /// <summary>What React wrote is committed: whoever waits for it can be woken. Most need no such thing.</summary>
     void Committed()
     {
+    }
+
+    /// <summary>
+    /// True when the failure says nothing about the events: all of them wait until it is over. Whoever wraps what is
+    /// passing keeps it as the inner exception.
+    /// </summary>
+    bool IsPassing(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+            if (cause is PostgresException { IsTransient: true } or TimeoutException or IOException or SocketException
+                or HttpRequestException or OperationCanceledException or AppendUnknownException
+                or ContendedStreamException || (cause is NpgsqlException and not PostgresException))
+                return true;
+        return false;
     }
 }

@@ -6,10 +6,9 @@ namespace Streams;
 /// The right to run a reactor: held for a while, renewed, fenced by an epoch that only grows. It can be taken over
 /// when it has run out, or at once when its holder's listening connection is gone.
 /// </summary>
-internal sealed class Lease(string schema, string name, Guid owner)
+internal sealed class Lease(string schema, string name, Guid owner, TimeSpan duration)
 {
-    internal static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
-    internal static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(3);
+    internal TimeSpan RenewInterval { get; } = duration * 0.3;
 
     private readonly string acquireSql = $"""
         insert into {schema}.reactor_leases as l (name, owner, epoch, expires_at, backend_pid, backend_start)
@@ -44,7 +43,7 @@ internal sealed class Lease(string schema, string name, Guid owner)
         {
             Parameters =
             {
-                new() { Value = name }, new() { Value = owner }, new() { Value = Duration },
+                new() { Value = name }, new() { Value = owner }, new() { Value = duration },
                 new() { Value = backend.Pid }, new() { Value = backend.Start },
             },
         };
@@ -59,7 +58,7 @@ internal sealed class Lease(string schema, string name, Guid owner)
     {
         await using var command = new NpgsqlCommand(renewSql, connection)
         {
-            Parameters = { new() { Value = name }, new() { Value = epoch }, new() { Value = Duration } },
+            Parameters = { new() { Value = name }, new() { Value = epoch }, new() { Value = duration } },
         };
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }

@@ -83,7 +83,7 @@ public sealed class LiveTail(
             var events = await reader.Read(connection, BatchMax, ct);
             foreach (var key in events.Select(e => (e.Tenant, e.StreamId)).Distinct())
                 Signal(key);
-            if (events.Count < BatchMax)
+            if (reader.IsAtEnd)
                 await Wakeups.Wait(next, PollInterval, ct);
         }
     }

@@ -14,22 +14,30 @@ internal sealed class ReactorRunner(
     EventTypes types,
     Wakeups wakeups,
     TimeProvider clock,
+    StreamsOptions options,
     ILogger log) : BackgroundService
 {
     private const int BatchMax = 500;
+    private const int ResumesMax = 20;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OpenHoleInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan OpenHoleAlarm = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryIntervalMax = TimeSpan.FromSeconds(5);
 
-    private readonly Lease lease = new(schema, reactor.Name, Guid.CreateVersion7());
+    private readonly Lease lease = new(schema, reactor.Name, Guid.CreateVersion7(), options.Lease);
     private readonly Checkpoint checkpoint = new(schema, reactor.Name, types, clock);
+    private readonly Parked parked = new(schema, reactor.Name);
+    private readonly LagWatch lag = new(schema, reactor.Name, database, clock, options.LagAlarm, log);
     private readonly KeyValuePair<string, object?> tag = new("reactor", $"{schema}.{reactor.Name}");
     private DateTimeOffset renewedAt;
     private DateTimeOffset alarmedAt;
+    private DateTimeOffset lookedForResumesAt;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Run(stoppingToken), lag.Run(stoppingToken));
+
+    private async Task Run(CancellationToken stoppingToken)
     {
         var failures = 0;
         while (!stoppingToken.IsCancellationRequested)
@@ -67,19 +75,21 @@ internal sealed class ReactorRunner(
         try
         {
             var reader = await checkpoint.Load(connection, ct);
-            while (await Renewed(connection, ct))
+            await parked.Load(connection, ct);
+            while (await Renewed(connection, ct) && await Resumed(connection, reader, ct))
             {
                 var next = wakeups.Next;
+                var before = reader.Position;
                 var events = await reader.Read(connection, BatchMax, ct);
                 Watch(reader.Holes);
-                if (events.Count > 0)
+                if (events.Count > 0 || reader.Position > before)
                 {
                     if (!await React(connection, reader, events, ct))
                         return false;
                     progressed();
                 }
 
-                if (events.Count < BatchMax)
+                if (reader.IsAtEnd)
                     await Wakeups.Wait(next, reader.Holes.AnyOpen ? OpenHoleInterval : PollInterval, ct);
             }
         }
@@ -93,10 +103,81 @@ internal sealed class ReactorRunner(
     }
 
     private async Task<bool> React(
-        NpgsqlConnection connection, EventReader reader, IReadOnlyList<Recorded<object>> events, CancellationToken ct)
+        NpgsqlConnection connection, EventReader reader, IReadOnlyList<Recorded<object>> read, CancellationToken ct)
     {
+        var events = parked.Count == 0 ? read : [.. read.Where(recorded => !parked.Contains(recorded))];
+        if (events.Count < read.Count)
+            StreamsTelemetry.PassedOver.Add(read.Count - events.Count, tag);
+        if (events.Any(recorded => recorded.Event is UnreadableEvent))
+            return await ReactOneByOne(connection, reader, events, resumed: null, ct);
+        try
+        {
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            if (events.Count > 0)
+                await reactor.React(events, transaction, ct);
+            if (!await Commit(transaction, reader))
+                return false;
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested && !reactor.IsPassing(exception))
+        {
+            StreamsTelemetry.ReactorFailures.Add(1, tag);
+            log.LogWarning(exception, "Reactor {Reactor} failed, its events are tried one by one", reactor.Name);
+            return await ReactOneByOne(connection, reader, events, resumed: null, ct);
+        }
+
+        reactor.Committed();
+        if (events.Count > 0)
+            StreamsTelemetry.ReactorLag.Record((clock.GetUtcNow() - events[0].RecordedAt).TotalSeconds, tag);
+        return true;
+    }
+
+    /// <summary>One transaction for all that can be handled and for what is parked: nothing counts twice.</summary>
+    private async Task<bool> ReactOneByOne(
+        NpgsqlConnection connection, EventReader reader, IReadOnlyList<Recorded<object>> events,
+        ParkedStream? resumed, CancellationToken ct)
+    {
+        // It takes its time. Not in the transaction: the tables come before the lease.
+        if (!await lease.Renew(connection, ct))
+            return false;
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await reactor.React(events, transaction, ct);
+        var failed = await OneByOne.React(reactor, events, transaction, ct);
+        if (resumed is not null && failed.Count == 0)
+            await parked.Unpark(transaction, resumed, ct);
+        await parked.Park(transaction, failed.Select(f => f.Stream), ct);
+        if (!await Commit(transaction, reader))
+            return false;
+        reactor.Committed();
+        foreach (var (stream, reason) in failed)
+            log.LogError(reason, "Reactor {Reactor} parked {Stream} of {Tenant} from version {Version}: {Reason}",
+                reactor.Name, stream.StreamId, stream.Tenant, stream.FromVersion, stream.Reason);
+        await parked.Load(connection, ct);
+        return true;
+    }
+
+    /// <summary>Tries those parked streams again that somebody asked for; false when the lease was lost.</summary>
+    private async Task<bool> Resumed(NpgsqlConnection connection, EventReader reader, CancellationToken ct)
+    {
+        if (parked.Count == 0 || clock.GetUtcNow() - lookedForResumesAt < PollInterval)
+            return true;
+        lookedForResumesAt = clock.GetUtcNow();
+        await parked.Load(connection, ct);
+        var asked = parked.ToResume;
+        if (asked.Count > ResumesMax)
+            // The new events have their turn in between.
+            lookedForResumesAt = default;
+        foreach (var stream in asked.Take(ResumesMax))
+        {
+            var events = await reader.ReadAgain(connection, stream.Tenant, stream.StreamId, stream.FromVersion, ct);
+            if (!await ReactOneByOne(connection, reader, events, stream, ct))
+                return false;
+            log.LogInformation("Reactor {Reactor} tried {Stream} again", reactor.Name, stream.StreamId);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> Commit(NpgsqlTransaction transaction, EventReader reader)
+    {
         // What has been done is written down even when the process is just being stopped.
         if (!await checkpoint.Save(reader, lease, transaction, CancellationToken.None))
         {
@@ -105,14 +186,13 @@ internal sealed class ReactorRunner(
         }
 
         await transaction.CommitAsync(CancellationToken.None);
-        reactor.Committed();
-        StreamsTelemetry.ReactorLag.Record((clock.GetUtcNow() - events[0].RecordedAt).TotalSeconds, tag);
+        reader.Holes.Saved();
         return true;
     }
 
     private async Task<bool> Renewed(NpgsqlConnection connection, CancellationToken ct)
     {
-        if (clock.GetUtcNow() - renewedAt < Lease.RenewInterval)
+        if (clock.GetUtcNow() - renewedAt < lease.RenewInterval)
             return true;
         renewedAt = clock.GetUtcNow();
         return await lease.Renew(connection, ct);

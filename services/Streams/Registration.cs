@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Streams;
@@ -18,6 +20,8 @@ public static class Registration
         this IHostApplicationBuilder builder, string schema, JsonSerializerContext json, params IStreamKind[] kinds)
     {
         var services = builder.Services;
+        services.AddOptions<StreamsOptions>().Bind(builder.Configuration.GetSection("Streams"))
+            .Validate(StreamsOptions.IsValid, StreamsOptions.WhatIsValid).ValidateOnStart();
         services.AddSingleton(new EventTypes(json, kinds));
         services.AddSingleton(p => new Wakeups(
             p.GetRequiredService<NpgsqlDataSource>(), schema, p.GetRequiredService<ILogger<Wakeups>>()));
@@ -32,6 +36,8 @@ public static class Registration
         services.AddSingleton(p => new Archive(p.GetRequiredService<NpgsqlDataSource>(), schema));
         services.AddSingleton(p => new ViewRebuild(p.GetRequiredService<NpgsqlDataSource>(), schema,
             p.GetRequiredService<EventTypes>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new ParkedStreams(
+            p.GetRequiredService<NpgsqlDataSource>(), schema, p.GetRequiredService<Wakeups>()));
         services.AddHostedService(p => p.GetRequiredService<Wakeups>());
         services.AddHostedService(p => p.GetRequiredService<LiveTail>());
         return new(services, schema);
@@ -61,6 +67,7 @@ public sealed class StreamsBuilder(IServiceCollection services, string schema)
         services.AddSingleton<IHostedService>(p => new ReactorRunner(
             p.GetRequiredService<T>(), schema, p.GetRequiredService<NpgsqlDataSource>(),
             p.GetRequiredService<EventTypes>(), p.GetRequiredService<Wakeups>(), p.GetRequiredService<TimeProvider>(),
+            p.GetRequiredService<IOptions<StreamsOptions>>().Value,
             p.GetRequiredService<ILoggerFactory>().CreateLogger<ReactorRunner>()));
         return this;
     }

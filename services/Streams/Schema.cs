@@ -2,8 +2,8 @@ namespace Streams;
 
 /// <summary>
 /// Marten's event tables (9.29: string stream identity, conjoined tenancy, metadata on) to the letter, and beside them
-/// ours: who leads a reactor, which positions a reactor has seen missing, snapshots of long streams, and
-/// how far the rebuild of a view is.
+/// ours: who leads a reactor, which positions it has seen missing, which streams it could not go on with, snapshots of
+/// long streams, and how far the rebuild of a view is.
 /// </summary>
 public static class Schema
 {
@@ -65,6 +65,18 @@ public static class Schema
             seen_at timestamptz not null,
             seen_xmax bigint not null,
             primary key (name, position));
+
+        create table if not exists {schema}.reactor_parked (
+            name text not null,
+            tenant_id varchar not null,
+            stream_id varchar not null,
+            from_version bigint not null,
+            position bigint not null,
+            reason text not null,
+            attempts integer not null,
+            parked_at timestamptz not null default now(),
+            resume_asked_at timestamptz,
+            primary key (name, tenant_id, stream_id));
 
         create table if not exists {schema}.stream_snapshots (
             tenant_id varchar not null,

@@ -235,18 +235,15 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
         await ApplyNew(connection, view, next, reader, ct);
         await checkpoint.Save(reader, connection, ct);
         await transaction.CommitAsync(ct);
+        reader.Holes.Saved();
     }
 
     private static async Task ApplyNew(
         NpgsqlConnection connection, IView view, string next, EventReader reader, CancellationToken ct)
     {
-        IReadOnlyList<Recorded<object>> events;
         do
-        {
-            events = await reader.Read(connection, TailMax, ct);
-            await view.Apply(events, next, connection, ct);
-        }
-        while (events.Count >= TailMax);
+            await view.Apply(await reader.Read(connection, TailMax, ct), next, connection, ct);
+        while (!reader.IsAtEnd);
     }
 
     private static async Task Run(NpgsqlConnection connection, string sql, CancellationToken ct)

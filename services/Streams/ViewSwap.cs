@@ -46,6 +46,7 @@ internal sealed class ViewSwap(string schema, IView view)
             update {schema}.mt_event_progression set name = '{view.Name}' where name = '{nextName}';
             delete from {schema}.reactor_holes where name = '{view.Name}';
             update {schema}.reactor_holes set name = '{view.Name}' where name = '{nextName}';
+            delete from {schema}.reactor_parked where name = '{view.Name}';
             delete from {schema}.view_rebuilds where name = '{view.Name}';
             drop table {live};
             alter table {next} rename to {view.Name};
@@ -78,7 +79,10 @@ internal sealed class ViewSwap(string schema, IView view)
                 where e.tenant_id = coalesce(l.{tenant}, n.{tenant})
                 and e.stream_id = '{view.Kind.Category}-' || coalesce(l.{id}, n.{id})
                 and (e.seq_id > coalesce(p.last_seq_id, 0) or exists (
-                    select from {schema}.reactor_holes h where h.name = '{view.Name}' and h.position = e.seq_id)))
+                    select from {schema}.reactor_holes h where h.name = '{view.Name}' and h.position = e.seq_id)
+                or exists (
+                    select from {schema}.reactor_parked k where k.name = '{view.Name}' and k.tenant_id = e.tenant_id
+                    and k.stream_id = e.stream_id and k.from_version <= e.version)))
             order by 1, 2
             """, connection)
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Testing;
 
@@ -15,28 +16,33 @@ public sealed class Log(TestDatabase database) : IAsyncDisposable
     public NpgsqlDataSource Database { get; } =
         NpgsqlDataSource.Create(database.ConnectionString + ";Include Error Detail=true");
 
-    public async Task<Replica> Replica(bool reacts = false, Heard? heard = null, bool views = false)
+    public async Task<Replica> Replica(
+        bool reacts = false, Heard? heard = null, bool views = false, string? connectionString = null,
+        Action<HostApplicationBuilder, StreamsBuilder>? also = null)
     {
         if (!created)
             await Execute(Streams.Schema.Sql(Schema) + CounterView.Sql($"{Schema}.counters"));
         created = true;
-        return await Streams.Tests.Replica.Start(database.ConnectionString, Schema, reacts, heard, views);
+        return await Streams.Tests.Replica.Start(
+            connectionString ?? database.ConnectionString, Schema, reacts, heard, views, also);
     }
 
     /// <summary>
     /// Begins a transaction that has drawn a position and written an event there, and leaves it open.
     /// </summary>
-    public async Task<OpenAppend> Begin(Guid id)
+    public async Task<OpenAppend> Begin(Guid id, long version = 1)
     {
         var connection = await Database.OpenConnectionAsync();
         var transaction = await connection.BeginTransactionAsync();
         await using var command = new NpgsqlCommand($$"""
-            insert into {{Schema}}.mt_streams (tenant_id, id, version) values ('m', $1, 1);
+            insert into {{Schema}}.mt_streams as s (tenant_id, id, version) values ('m', $1, {{version}})
+            on conflict (tenant_id, id) do update set version = {{version}} where s.version = {{version}} - 1
             """, connection, transaction) { Parameters = { new() { Value = Counter.Stream.StreamId(id) } } };
         await command.ExecuteNonQueryAsync();
         command.CommandText = $$"""
             insert into {{Schema}}.mt_events (seq_id, id, stream_id, version, data, type, tenant_id)
-            values (nextval('{{Schema}}.mt_events_sequence'), gen_random_uuid(), $1, 1, '{"by": 1}', 'incremented', 'm')
+            values (nextval('{{Schema}}.mt_events_sequence'), gen_random_uuid(), $1, {{version}},
+                '{"by": 1}', 'incremented', 'm')
             returning seq_id
             """;
         return new(connection, transaction, (long)(await command.ExecuteScalarAsync())!);

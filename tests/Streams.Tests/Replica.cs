@@ -37,6 +37,8 @@ public sealed class Replica : IAsyncDisposable
 
     public EventStore Store => host.Services.GetRequiredService<EventStore>();
 
+    public ParkedStreams Parked => host.Services.GetRequiredService<ParkedStreams>();
+
     public LiveTail Tail => host.Services.GetRequiredService<LiveTail>();
 
     public Heard Heard => host.Services.GetRequiredService<Heard>();
@@ -52,7 +54,8 @@ public sealed class Replica : IAsyncDisposable
     internal EventTypes Types => host.Services.GetRequiredService<EventTypes>();
 
     public static async Task<Replica> Start(
-        string connectionString, string schema, bool reacts = false, Heard? heard = null, bool views = false)
+        string connectionString, string schema, bool reacts = false, Heard? heard = null, bool views = false,
+        Action<HostApplicationBuilder, StreamsBuilder>? also = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
@@ -67,6 +70,7 @@ public sealed class Replica : IAsyncDisposable
             streams.View<CounterView>();
         else
             builder.Services.AddSingleton<IView>(p => p.GetRequiredService<CounterView>());
+        also?.Invoke(builder, streams);
         var host = builder.Build();
         await host.StartAsync();
         return new(host);
