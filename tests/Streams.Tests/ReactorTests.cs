@@ -109,6 +109,33 @@ public sealed class ReactorTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_of_a_type_not_known_here_is_passed_over()
+    {
+        await replica.DisposeAsync();
+        replica = await log.Replica();
+        await Append();
+        await log.Execute($"update {log.Schema}.mt_events set type = 'doubled'");
+        var known = await Append();
+        await replica.DisposeAsync();
+
+        replica = await log.Replica(reacts: true);
+        await Hears(known);
+        replica.Heard.Positions.ShouldBe([known]);
+        await using (var late = await log.Begin(Guid.NewGuid()))
+        {
+            await log.Execute($"""
+                insert into {log.Schema}.mt_events (seq_id, id, stream_id, version, data, type, tenant_id)
+                select nextval('{log.Schema}.mt_events_sequence'), gen_random_uuid(), stream_id, 2, '1', 'doubled', 'm'
+                from {log.Schema}.mt_events where seq_id = {known} returning 1
+                """);
+        }
+
+        // The checkpoint goes past it too: it is handled as far as anybody here can.
+        await Eventually.True(async () => await log.Execute(
+            $"select last_seq_id = {known + 2} from {log.Schema}.mt_event_progression") is true);
+    }
+
+    [Fact]
     public async Task A_reactor_that_fails_gets_the_same_events_again()
     {
         var failures = 3;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Testing;
 
 [assembly: AssemblyFixture(typeof(TestDatabase))]
@@ -141,6 +142,69 @@ public sealed class TransactTests(TestDatabase database) : IAsyncLifetime
         var unknown = await Should.ThrowAsync<UnknownEventTypeException>(
             () => other.Store.Transact(Counter.Stream, "m", id, Counter.Increment));
         unknown.Message.ShouldContain("doubled");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_decided_on_a_state_that_is_over_is_decided_again(bool isKnown)
+    {
+        var id = Guid.NewGuid();
+        await using var other = await log.Replica();
+        await other.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
+        if (isKnown)
+            await replica.Store.Load(Counter.Stream, "m", id);
+        var decidedOn = new List<int>();
+        await replica.Store.Transact(Counter.Stream, "m", id, state =>
+        {
+            // Between the read and the append: what was read is of another snapshot than what is appended to.
+            if (decidedOn.Count == 0)
+                other.Store.Transact(Counter.Stream, "m", id, Counter.Increment).GetAwaiter().GetResult();
+            decidedOn.Add(state);
+            return [new CounterEvent.Incremented(10 * state)];
+        });
+
+        decidedOn.ShouldBe([1, 2]);
+        (await other.Store.Read(Counter.Stream, "m", id)).Select(e => ((CounterEvent.Incremented)e.Event).By)
+            .ShouldBe([1, 1, 20]);
+    }
+
+    [Theory]
+    [InlineData("""half \ud83d""")]
+    [InlineData("""\ude00 the other half""")]
+    [InlineData("""\ufffd and \ud83d""")]
+    public async Task Half_a_character_is_refused_and_not_replaced(string escaped)
+    {
+        await Should.ThrowAsync<UnstorableEventException>(() => replica.Store.Transact(
+            Counter.Stream, "m", Guid.NewGuid(), _ => [new CounterEvent.Incremented(1, Regex.Unescape(escaped))]));
+    }
+
+    [Theory]
+    [InlineData("""\ud83d\ude00""")]
+    [InlineData("""the sign \ufffd itself""")]
+    [InlineData("""\\ufffd \\ud83d""")]
+    public async Task Whole_characters_are_kept(string escaped)
+    {
+        var id = Guid.NewGuid();
+        var happened = new CounterEvent.Incremented(1, Regex.Unescape(escaped));
+        await replica.Store.Transact(Counter.Stream, "m", id, _ => [happened]);
+
+        (await replica.Store.Read(Counter.Stream, "m", id)).Single().Event.ShouldBe(happened);
+    }
+
+    [Fact]
+    public async Task An_event_of_more_than_a_mebibyte_is_refused_and_the_largest_is_kept()
+    {
+        var frame = """{"by":1,"note":""}""".Length;
+        var id = Guid.NewGuid();
+        await replica.Store.Transact(Counter.Stream, "m", id, _ => [Filled((1 << 20) - frame)]);
+        var refused = await Should.ThrowAsync<UnstorableEventException>(() => replica.Store.Transact(
+            Counter.Stream, "m", id, _ => [Filled((1 << 20) - frame + 1)]));
+
+        refused.Message.ShouldContain("1048577 bytes");
+        (await replica.Store.Load(Counter.Stream, "m", id)).Version.ShouldBe(1);
+
+        static CounterEvent Filled(int length) => new CounterEvent.Incremented(1, new('x', length));
     }
 
     private static async Task Retried(Func<Task> transact)
