@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -18,6 +19,7 @@ public sealed class Wire : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly NpgsqlConnectionStringBuilder target;
+    private readonly ConcurrentDictionary<TcpClient, bool> open = [];
 
     public Wire(string connectionString)
     {
@@ -32,10 +34,10 @@ public sealed class Wire : IDisposable
     /// <summary>No new connection comes about.</summary>
     public bool IsCut { get; set; }
 
-    /// <summary>After the next fault the wire stays cut.</summary>
+    /// <summary>With the next fault every other connection ends too, and the wire stays cut.</summary>
     public bool StaysCut { get; set; }
 
-    // Plain, so that the append is recognised.
+    // Plain, so that the append is recognised by the type of its event.
     public string ConnectionString => new NpgsqlConnectionStringBuilder(target.ConnectionString)
     {
         Host = "127.0.0.1",
@@ -67,20 +69,24 @@ public sealed class Wire : IDisposable
         using var far = new TcpClient();
         await far.ConnectAsync(target.Host!, target.Port);
         var lost = new TaskCompletionSource();
-        var there = Pump(near, far, bytes => Sent(bytes, lost));
+        open.TryAdd(near, true);
+        var there = Pump(near, far, bytes => Sent(near, bytes, lost));
         var back = Pump(far, near, _ => !lost.Task.IsCompleted);
         // A connection that fails fails in both directions.
         await Task.WhenAny(there, back);
+        open.TryRemove(near, out _);
     }
 
     /// <summary>False: these bytes and whatever follows do not arrive.</summary>
-    private bool Sent(ReadOnlyMemory<byte> bytes, TaskCompletionSource lost)
+    private bool Sent(TcpClient near, ReadOnlyMemory<byte> bytes, TaskCompletionSource lost)
     {
-        if (Next == Fault.None || !Encoding.ASCII.GetString(bytes.Span).Contains("mt_events_sequence"))
+        if (Next == Fault.None || !Encoding.ASCII.GetString(bytes.Span).Contains("CounterEvent+"))
             return true;
         var fault = Next;
         Next = Fault.None;
         IsCut = StaysCut;
+        foreach (var other in open.Keys.Where(other => IsCut && other != near))
+            other.Dispose();
         // The answer comes in one piece after the commit: once there is any of it, it is done.
         if (fault == Fault.BeforeTheAnswer)
             lost.SetResult();
