@@ -21,8 +21,8 @@ public static class Database
     }
 
     /// <summary>
-    /// Adds SQL to run before the process serves or reacts: how the schema should be. It must change nothing when it runs
-    /// again. A column that is added to a "create table if not exists" is added to the table that is there.
+    /// Adds SQL to run before the process serves or reacts: how the schema should be. It must change nothing when it
+    /// runs again. A column that is added to a "create table if not exists" is added to the table that is there.
     /// </summary>
     public static WebApplicationBuilder AddMigration(this WebApplicationBuilder builder, string schema, string sql)
     {

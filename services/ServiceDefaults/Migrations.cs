@@ -89,8 +89,8 @@ internal sealed class Migrations(
     }
 
     /// <summary>
-    /// "create table if not exists" alters nothing. So the SQL is run once in an empty schema of the same name, with the
-    /// real one out of the way for as long as this transaction, and the columns of both are compared.
+    /// "create table if not exists" alters nothing. So the SQL is run once in an empty schema of the same name, with
+    /// the real one out of the way for as long as this transaction, and the columns of both are compared.
     /// </summary>
     private static async Task AddColumns(string schema, string sql, NpgsqlConnection connection, CancellationToken ct)
     {
@@ -117,7 +117,8 @@ internal sealed class Migrations(
         await using var command = new NpgsqlCommand($"""
             select c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod), concat_ws(' ',
                 case when a.attidentity <> '' then 'generated always as identity'
-                    when a.attgenerated <> '' then 'generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ') stored'
+                    when a.attgenerated <> ''
+                        then 'generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ') stored'
                     when d.adbin is not null then 'default ' || pg_get_expr(d.adbin, d.adrelid) end,
                 case when a.attnotnull then 'not null' end)
             from pg_class c join pg_attribute a on a.attrelid = c.oid

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Streams;
 
 /// <summary>
-/// Handles events that a reactor could not handle together: each for itself, each stream in its order, a few times. What
-/// cannot be handled is undone and told; the others' work stays in the transaction.
+/// Handles events that a reactor could not handle together: each for itself, each stream in its order, a few times.
+/// What cannot be handled is undone and told; the others' work stays in the transaction.
 /// </summary>
 internal static class OneByOne
 {

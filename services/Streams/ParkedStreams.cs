@@ -11,7 +11,7 @@ public sealed record ParkedView(
     string Reactor, string StreamId, long FromVersion, long Position, string Reason, int Attempts, long Waiting,
     DateTimeOffset ParkedAt, DateTimeOffset? ResumeAskedAt);
 
-/// <summary>What is parked in a schema, for people; and asking for another try, which the reactor's leader makes.</summary>
+/// <summary>What is parked in a schema, and asking for another try, which the reactor's leader makes.</summary>
 public sealed class ParkedStreams(NpgsqlDataSource database, string schema, Wakeups wakeups)
 {
     public string Schema => schema;

@@ -4,9 +4,9 @@ namespace Streams;
 public sealed class StreamsOptions
 {
     internal const string WhatIsValid =
-        "Streams:LagAlarm must be longer than nothing, Streams:Lease from a second to 5 minutes (\"00:00:30\").";
+        "Streams:LagAlarm must be positive, Streams:Lease from a second to 5 minutes (\"00:00:30\").";
 
-    /// <summary>An event that has waited longer for a reactor raises an alarm, again each time this has passed.</summary>
+    /// <summary>An event that waits longer for a reactor raises an alarm, again each time this has passed.</summary>
     public TimeSpan LagAlarm { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a replica that is silent while its connection stays keeps a reactor to itself.</summary>

@@ -4,7 +4,7 @@ using Testing;
 
 namespace Streams.Tests;
 
-/// <summary>Somebody is told while events wait: for a reactor that fails, or for a transaction that does not end.</summary>
+/// <summary>Somebody is told while events wait for a reactor that fails or a transaction that does not end.</summary>
 public sealed class AlarmTests : IAsyncLifetime
 {
     private readonly Log log;
