@@ -19,6 +19,10 @@ internal sealed record Scenario(string Name, string Status, IReadOnlyList<(strin
     public const string Shuffled = "out-of-order";
     public const string Abroad = "timezones";
     public const string Cash = "cod";
+    public const string Silent = "silent";
+
+    // Longer than any carrier needs between two scans.
+    private static readonly TimeSpan Silence = TimeSpan.FromDays(12);
 
     private static readonly (string, double)[] Underway =
         [("announced", 0), ("picked_up", 6), ("in_transit", 4), ("in_transit", 14)];
@@ -39,7 +43,7 @@ internal sealed record Scenario(string Name, string Status, IReadOnlyList<(strin
         new("lost", "exception", [.. Underway, ("lost", 90)]),
         new("customs", "delivered", [.. Underway, ("customs", 9), ("cleared", 30), ("at_destination", 20),
             ("out_for_delivery", 12), ("delivered", 5)]),
-        new("silent", "in_transit", Underway),
+        new(Silent, "in_transit", Underway),
         new(Shuffled, "delivered", Delivered),
         new(Repeated, "delivered", Delivered),
         new(Abroad, "delivered", Delivered),
@@ -69,7 +73,7 @@ internal sealed record Scenario(string Name, string Status, IReadOnlyList<(strin
         var places = Name == Abroad ? World : India;
         var late = Steps.Select(step => TimeSpan.FromHours(step.Hours) + TimeSpan.FromSeconds(random.Next(1, 1800)))
             .ToList();
-        var at = Whole(end) - late.Aggregate(TimeSpan.Zero, (sum, next) => sum + next);
+        var at = Whole(end) - (Name == Silent ? Silence : TimeSpan.Zero) - late.Aggregate(TimeSpan.Zero, (sum, next) => sum + next);
         return [.. Steps.Select((step, i) => new Happening(step.Step, at += late[i], Where(places, step.Step, i)))];
     }
 
