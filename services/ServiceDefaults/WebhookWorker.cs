@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace ServiceDefaults;
 
@@ -47,15 +46,16 @@ internal sealed class WebhookWorker(
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        await inbox.Begin(transaction, ct);
         var items = await inbox.Claim(transaction, ClaimMax, ct);
         if (items.Count == 0)
             return 0;
         var outcomes = await Task.WhenAll(items.Select(item => Handle(item, ct)));
         await Settle(transaction, items.Zip(outcomes), ct);
         await transaction.CommitAsync(ct);
-        foreach (var item in items.Zip(outcomes).Where(i => i.Second?.State == InboxState.Unmatched)
-            .Select(i => i.First))
-            await LookAgain(item, ct);
+        foreach (var (item, outcome) in items.Zip(outcomes))
+            if (outcome?.State is InboxState.Unmatched or InboxState.Unmapped)
+                await LookAgain(item, outcome.State, ct);
         return items.Count;
     }
 
@@ -63,13 +63,14 @@ internal sealed class WebhookWorker(
     /// What it waits for may have become known while nobody could see it waiting: Release came before the commit
     /// above. So it is looked at once more now that it can be seen.
     /// </summary>
-    private async Task LookAgain(InboxItem item, CancellationToken ct)
+    private async Task LookAgain(InboxItem item, string state, CancellationToken ct)
     {
-        var outcome = await Handle(item, ct);
-        if (outcome?.State == InboxState.Unmatched)
-            return;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        await inbox.Begin(transaction, ct);
+        var outcome = await Handle(item, ct);
+        if (outcome?.State == state)
+            return;
         await Settle(transaction, [(item, outcome)], ct);
         await transaction.CommitAsync(ct);
     }
@@ -98,23 +99,27 @@ internal sealed class WebhookWorker(
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         foreach (var (item, outcome) in settled)
             batch.BatchCommands.Add(outcome is null ? Failed(item) : new($"""
-                update {inbox.Schema}.webhook_inbox set state = $2, reason = $3, keys = $4, settled_at = now()
-                    where id = $1
+                update {inbox.Table}
+                set state = $2, reason = $3, keys = $4, waits_for = $5,
+                    read_by = array_append(array_remove(read_by, $6), $6), settled_at = now()
+                where id = $1
                 """)
             {
                 Parameters =
                 {
                     new() { Value = item.Id },
                     new() { Value = outcome.State },
-                    new() { Value = (object?)outcome.Reason ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                    WebhookInbox.Text(outcome.Reason),
                     new() { Value = outcome.Keys.ToArray() },
+                    new() { Value = outcome.WaitsFor.ToArray() },
+                    new() { Value = inbox.Build },
                 },
             });
         await batch.ExecuteNonQueryAsync(ct);
     }
 
     private NpgsqlBatchCommand Failed(InboxItem item) => new($"""
-        update {inbox.Schema}.webhook_inbox
+        update {inbox.Table}
         set attempts = attempts + 1, reason = $2,
             next_attempt_at = now() + least(interval '5 minutes', interval '200 ms' * 2 ^ least(attempts, 12))
         where id = $1

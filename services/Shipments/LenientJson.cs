@@ -28,6 +28,24 @@ internal static class LenientJson
         }
     }
 
+    /// <summary>Whether <see cref="Parse"/> would give a document, without making one.</summary>
+    public static bool IsJson(ReadOnlySpan<byte> body)
+    {
+        var mark = body.StartsWith("\uFEFF"u8) ? 3 : 0;
+        var reader = new Utf8JsonReader(body[mark..], new() { MaxDepth = 64, AllowTrailingCommas = true });
+        try
+        {
+            var tokens = 0;
+            while (reader.Read())
+                tokens++;
+            return tokens > 0;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// The first of the names that is there and not null. Case, spaces, underscores and hyphens of a name do not
     /// count.
