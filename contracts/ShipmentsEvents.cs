@@ -176,3 +176,18 @@ public sealed record ShipmentProgressed
     public string? Milestone { get; init; }
     public required DateTimeOffset OccurredAt { get; init; }
 }
+
+/// <summary>
+/// Known scans mean something else under today's mapping; here they are as they read now. Nothing is news by it and no
+/// customer is to be told. Sent by Shipments; <c>Version</c> as in <see cref="ShipmentProgressed"/>.
+/// </summary>
+public sealed record ShipmentRemapped
+{
+    public required string MerchantId { get; init; }
+    public required Guid ShipmentId { get; init; }
+    public required Guid OrderId { get; init; }
+    public required long Version { get; init; }
+    public required IReadOnlyList<Scan> Scans { get; init; }
+    public required ShipmentStanding Standing { get; init; }
+    public required DateTimeOffset RemappedAt { get; init; }
+}

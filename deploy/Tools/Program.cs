@@ -1,3 +1,4 @@
+using Tools;
 using Tools.Demo;
 using Tools.Mail;
 using Tools.Platform;
@@ -8,6 +9,7 @@ const string usage = """
     Tools mail-sink --smtp PORT --http PORT --data FOLDER
     Tools demo
     Tools simulate CARRIER [--scenario NAME] [--speed N] [--seed N] [--to URL] [--number NUMBER]
+    Tools remap [CARRIER] [--why TEXT]
     Tools replay PATH [--orders N] [--run ID] [--parallel N]
     """;
 
@@ -25,6 +27,8 @@ try
             await Simulate.Run(PlatformAccess.FromEnvironment(), carrier, SimulateOptions.Parse(options), Console.Out,
                 TimeProvider.System);
             return 0;
+        case ["remap", .. var options]:
+            return await Remap.Run(PlatformAccess.FromEnvironment(), options, Console.Out);
         case ["replay", var path, .. var options]:
             return await Replay.Run(PlatformAccess.FromEnvironment(), path, ReplayOptions.Parse(options), Console.Out);
         default:

@@ -32,6 +32,13 @@ internal sealed class ShipmentInstructedConsumer(EventStore store) : IConsumer<S
         new OrderCommand.NoteShipmentInstructed(context.Message));
 }
 
+internal sealed class ShipmentRemappedConsumer(EventStore store) : IConsumer<ShipmentRemapped>
+{
+    public Task Consume(ConsumeContext<ShipmentRemapped> context) => store.Note(
+        context, context.Message.MerchantId, context.Message.OrderId,
+        new OrderCommand.NoteShipmentRemapped(context.Message));
+}
+
 internal sealed class PaymentProgressedConsumer(EventStore store) : IConsumer<PaymentProgressed>
 {
     public Task Consume(ConsumeContext<PaymentProgressed> context) => store.Note(

@@ -67,10 +67,13 @@ internal sealed class EntryStream(
         return last;
     }
 
-    /// <summary>A new estimate has no entry, yet who shows the timeline wants to read it again: an "update".</summary>
+    /// <summary>
+    /// A new estimate has no entry, and scans that are read otherwise now change those there are; who shows the
+    /// timeline wants to read it again: an "update".
+    /// </summary>
     private string? EventOf(Recorded<OrderEvent> recorded, Func<TimelineEntry, TimelineEntry> shown) =>
         TimelineEntries.Of(recorded) is { } entry ? $"data: {JsonSerializer.Serialize(shown(entry), json.Options)}"
-        : recorded.Event is OrderEvent.ShipmentProgressed
+        : recorded.Event is OrderEvent.ShipmentProgressed or OrderEvent.ShipmentRemapped
             ? string.Create(CultureInfo.InvariantCulture, $"event: update\ndata: {{\"version\":{recorded.Version}}}")
             : null;
 

@@ -52,6 +52,8 @@ internal abstract record OrderEvent
 
     public sealed record ShipmentInstructed(Contracts.ShipmentInstructed Heard) : OrderEvent;
 
+    public sealed record ShipmentRemapped(Contracts.ShipmentRemapped Heard) : OrderEvent;
+
     public sealed record PaymentProgressed(Contracts.PaymentProgressed Heard) : OrderEvent;
 
     public sealed record NotificationSettled(Contracts.NotificationSettled Heard) : OrderEvent;
@@ -84,6 +86,8 @@ internal abstract record OrderCommand
     public sealed record NoteShipmentProgress(ShipmentProgressed Heard) : OrderCommand;
 
     public sealed record NoteShipmentInstructed(ShipmentInstructed Heard) : OrderCommand;
+
+    public sealed record NoteShipmentRemapped(ShipmentRemapped Heard) : OrderCommand;
 
     public sealed record NotePayment(PaymentProgressed Heard) : OrderCommand;
 
@@ -123,6 +127,7 @@ internal sealed record Parcel(Guid Id)
     public ShipmentProgressed? Progress { get; init; }
     public ShipmentProgressed? FirstEstimate { get; init; }
     public ImmutableHashSet<string> Scans { get; init; } = [];
+    public ImmutableHashSet<long> Remaps { get; init; } = [];
 
     /// <summary>What was told, and by a scan of which number, as far as that is known.</summary>
     public ImmutableDictionary<string, string?> Milestones { get; init; } =
@@ -176,6 +181,8 @@ internal static class Order
             With(state, Evolve(state.Parcel(heard.ShipmentId), heard)),
         OrderEvent.ShipmentInstructed { Heard: var heard } =>
             With(state, Evolve(state.Parcel(heard.ShipmentId), heard)),
+        OrderEvent.ShipmentRemapped { Heard: var heard } =>
+            With(state, Evolve(state.Parcel(heard.ShipmentId), heard)),
         OrderEvent.PaymentProgressed { Heard: var heard } => With(state, Evolve(state.Payment(heard.PaymentId), heard)),
         OrderEvent.NotificationSettled { Heard: var heard } =>
             state with { Notifications = state.Notifications.Add((heard.NotificationId, heard.State)) },
@@ -201,6 +208,9 @@ internal static class Order
         OrderCommand.NoteShipmentInstructed { Heard: var heard } => Unless(
             state.Parcel(heard.ShipmentId).Instructions.ContainsKey(heard.Version),
             new OrderEvent.ShipmentInstructed(heard)),
+        OrderCommand.NoteShipmentRemapped { Heard: var heard } => Unless(
+            state.Parcel(heard.ShipmentId).Remaps.Contains(heard.Version),
+            new OrderEvent.ShipmentRemapped(heard)),
         OrderCommand.NotePayment { Heard: var heard } => Unless(
             state.Payment(heard.PaymentId).Versions.Contains(heard.Version),
             new OrderEvent.PaymentProgressed(heard)),
@@ -310,6 +320,23 @@ internal static class Order
         Scans = heard.Scan is null ? parcel.Scans : parcel.Scans.Add(heard.Scan.Id),
         Milestones = heard.Milestone is null ? parcel.Milestones
             : parcel.Milestones.SetItem(heard.Milestone, heard.Scan?.TrackingNumber),
+    };
+
+    private static Parcel Evolve(Parcel parcel, ShipmentRemapped heard) => parcel with
+    {
+        Progress = heard.Version <= parcel.Progress?.Version ? parcel.Progress
+            : (parcel.Progress ?? Unheard(heard)) with { Version = heard.Version, Standing = heard.Standing },
+        Remaps = parcel.Remaps.Add(heard.Version),
+    };
+
+    private static ShipmentProgressed Unheard(ShipmentRemapped heard) => new()
+    {
+        MerchantId = heard.MerchantId,
+        ShipmentId = heard.ShipmentId,
+        OrderId = heard.OrderId,
+        Version = heard.Version,
+        Standing = heard.Standing,
+        OccurredAt = heard.RemappedAt,
     };
 
     private static Payment Evolve(Payment payment, PaymentProgressed heard) => payment with

@@ -15,6 +15,7 @@ namespace Orders;
 [JsonSerializable(typeof(OrderEvent.ShipmentCorrected), TypeInfoPropertyName = "StoredShipmentCorrected")]
 [JsonSerializable(typeof(OrderEvent.ShipmentProgressed), TypeInfoPropertyName = "StoredShipmentProgressed")]
 [JsonSerializable(typeof(OrderEvent.ShipmentInstructed), TypeInfoPropertyName = "StoredShipmentInstructed")]
+[JsonSerializable(typeof(OrderEvent.ShipmentRemapped), TypeInfoPropertyName = "StoredShipmentRemapped")]
 [JsonSerializable(typeof(OrderEvent.PaymentProgressed), TypeInfoPropertyName = "StoredPaymentProgressed")]
 [JsonSerializable(typeof(OrderEvent.NotificationSettled), TypeInfoPropertyName = "StoredNotificationSettled")]
 [JsonSerializable(typeof(OrderEvent.FeedbackGiven))]

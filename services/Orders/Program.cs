@@ -18,6 +18,7 @@ builder.AddBus(
         .Consume<ShipmentCorrected, ShipmentCorrectedConsumer>(m => m.OrderId)
         .Consume<ShipmentProgressed, ShipmentProgressedConsumer>(m => m.OrderId)
         .Consume<ShipmentInstructed, ShipmentInstructedConsumer>(m => m.OrderId)
+        .Consume<ShipmentRemapped, ShipmentRemappedConsumer>(m => m.OrderId)
         .Consume<PaymentProgressed, PaymentProgressedConsumer>(m => m.OrderId)
         .Consume<NotificationSettled, NotificationSettledConsumer>(m => m.OrderId),
     new Published(new(Options.Create(builder.Configuration.GetSection("Platform").Get<PlatformOptions>()!))).From);

@@ -106,6 +106,9 @@ internal static class Texts
         scan.Reason?.Text == scan.CarrierText ? null : scan.Reason?.Text,
         scan.Suspect is null ? null : "The carrier's time for this cannot be right");
 
+    /// <summary>What a scan was shown as before its code was read otherwise; null where it never was.</summary>
+    internal static string? Formerly(string? status) => status is null ? null : $"Shown before as: {Scan(status)}";
+
     internal static string? Detail(PaymentProgressed heard) => Joined(
         ": ", $"{Amount(heard)} by {Method(heard.Method)}", heard.Reason);
 

@@ -16,14 +16,24 @@ internal static class Timeline
         var state = events.Aggregate(OrderState.Initial, (state, recorded) => Order.Evolve(state, recorded.Event));
         var entries = new List<TimelineEntry>(events.Count);
         var scans = new Dictionary<Guid, List<ScanView>>();
-        foreach (var recorded in events)
+        var readings = Readings.Of(events);
+        foreach (var asHeard in events)
         {
+            var (recorded, former) = (readings.Apply(asHeard), readings.Former(asHeard));
             var entry = TimelineEntries.Of(recorded);
             if (recorded.Event is OrderEvent.ShipmentProgressed { Heard: { Scan: { } scan } heard })
             {
                 var discounted = Discounts(state.Parcel(heard.ShipmentId).Numbers, scan);
-                entry = entry! with { Detail = Texts.Joined(". ", entry.Detail, Texts.Discounted(discounted)) };
-                ScansOf(scans, heard.ShipmentId).Add(ScanView.Of(scan, recorded.RecordedAt, discounted));
+                entry = entry! with
+                {
+                    Detail = Texts.Joined(
+                        ". ", entry.Detail, Texts.Discounted(discounted), Texts.Formerly(former?.Status)),
+                };
+                ScansOf(scans, heard.ShipmentId).Add(ScanView.Of(scan, recorded.RecordedAt, discounted) with
+                {
+                    FormerStatus = former?.Status,
+                    RemappedAt = former?.Until,
+                });
             }
 
             if (entry is not null)

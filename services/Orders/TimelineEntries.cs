@@ -55,6 +55,11 @@ internal static class TimelineEntries
                 "shipment.cancelled", $"{heard.ShipmentId}.cancelled", heard.OccurredAt,
                 Texts.Scan("cancelled"), heard.Standing.Reason?.Text) with
             { ShipmentId = heard.ShipmentId },
+            OrderEvent.ShipmentProgressed { Heard: { Standing: { Status: "expired", Detail: "silent" } } heard } =>
+                Line(
+                "shipment.expired", $"{heard.ShipmentId}.silent.{heard.Standing.LastScanAt:O}", heard.OccurredAt,
+                Texts.Scan("expired"), null) with
+            { ShipmentId = heard.ShipmentId },
             OrderEvent.PaymentProgressed { Heard: var heard } => Line(
                 $"payment.{heard.Change}", $"{heard.PaymentId}.{heard.Version}", heard.OccurredAt,
                 Texts.Payment(heard.Change), Texts.Detail(heard)),

@@ -44,6 +44,10 @@ public sealed record ScanView
 
     public required DateTimeOffset RecordedAt { get; init; }
 
+    /// <summary>What it was taken for at first, and until when; null where it has always been read as it is.</summary>
+    public string? FormerStatus { get; init; }
+    public DateTimeOffset? RemappedAt { get; init; }
+
     public static ScanView Of(Scan scan, DateTimeOffset recordedAt, string? discounted = null) => new()
     {
         Id = scan.Id,

@@ -164,6 +164,8 @@ internal static class CarrierAccountsApi
         };
         await accounts.Replace(changed, ct);
         await inbox.Release(caller.MerchantId, CarrierAccount.Key(carrier, account), ct);
+        // What nobody could read may be readable now.
+        await inbox.Reread(caller.MerchantId, carrier, ct);
         return Results.Ok(View(changed));
     }
 

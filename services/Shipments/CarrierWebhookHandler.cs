@@ -1,43 +1,48 @@
 using System.Diagnostics.Metrics;
 using ServiceDefaults;
 using Shipments.Carriers;
+using Shipments.Mappings;
 using Streams;
 
 namespace Shipments;
 
 /// <summary>
 /// Reads a webhook and records its scans. It may run again for the same webhook, at a replay or after a crash: the
-/// scans' fingerprints make a repeat harmless.
+/// scans' fingerprints make a repeat harmless. At a replay the scans that were known before are read as today's
+/// mapping has it.
 /// </summary>
 internal sealed class CarrierWebhookHandler(
-    CarrierList carriers, CarrierAccounts accounts, Parcels parcels, EventStore store, DhlHandshake handshakes)
-    : IWebhookHandler
+    Payloads payloads, Rereading rereading, CarrierAccounts accounts, Parcels parcels, EventStore store,
+    DhlHandshake handshakes) : IWebhookHandler
 {
     private static readonly Counter<long> Unmapped = ShipmentsMeter.Meter.CreateCounter<long>(
         "shipments.scans.unmapped", "{scan}", "New scans whose code means nothing to us");
 
     public async Task<InboxOutcome> Handle(InboxItem item, CancellationToken ct)
     {
-        if (carriers.Find(item.Source) is not { } carrier)
-            return InboxOutcome.Unparseable($"no adapter for {item.Source}");
-        var account = await accounts.Find(item.Source, item.Account, ct);
-        var report = carrier.Parse(item.Body,
-            account?.ContextAt(item.ReceivedAt) ?? new CarrierContext(item.ReceivedAt, null));
-        return report switch
+        var read = await payloads.Read(item, ct);
+        return read.Report switch
         {
-            CarrierReport.Parcels read => await Record(item, read.All, ct),
+            CarrierReport.Parcels told => await Record(item, told.All, read.Overrides, ct),
             CarrierReport.Ignored ignored => InboxOutcome.Ignored(ignored.Reason),
-            CarrierReport.Handshake asked => await handshakes.Ask(item, account, asked, ct),
+            CarrierReport.Handshake asked => await handshakes.Ask(
+                item, await accounts.Find(item.Source, item.Account, ct), asked, ct),
+            // Asked about a number that it does not know, a carrier answers in words of its own.
+            CarrierReport.Unparseable unknown when item.Via == InboxVia.Pull && LenientJson.IsJson(item.Body) =>
+                InboxOutcome.Ignored($"an answer that tells of no parcel: {unknown.Reason}"),
             CarrierReport.Unparseable broken => InboxOutcome.Unparseable(broken.Reason),
-            _ => throw new InvalidOperationException($"An adapter reported {report}."),
+            _ => throw new InvalidOperationException($"An adapter reported {read.Report}."),
         };
     }
 
     /// <summary>
-    /// A batch waits as a whole for the numbers nobody knows yet; those that are known are recorded now.
+    /// A batch waits as a whole for the numbers nobody knows yet, then for the codes that mean nothing; what is known
+    /// and means something is recorded now.
     /// </summary>
-    private async Task<InboxOutcome> Record(InboxItem item, IReadOnlyList<Parcel> told, CancellationToken ct)
+    private async Task<InboxOutcome> Record(
+        InboxItem item, IReadOnlyList<Parcel> told, Overrides overrides, CancellationToken ct)
     {
+        var keys = told.Select(parcel => ParcelReactor.Key(item.Source, parcel.TrackingNumber)).ToList();
         var missing = new List<string>();
         foreach (var parcel in told)
         {
@@ -45,9 +50,12 @@ internal sealed class CarrierWebhookHandler(
                 missing.Add(ParcelReactor.Key(item.Source, parcel.TrackingNumber));
         }
 
-        return missing.Count == 0
-            ? InboxOutcome.Done([.. told.Select(parcel => ParcelReactor.Key(item.Source, parcel.TrackingNumber))])
-            : InboxOutcome.Unmatched("no parcel has this tracking number", missing);
+        if (missing.Count > 0)
+            return InboxOutcome.Unmatched("no parcel has this tracking number", missing) with { Keys = keys };
+        var unmapped = told.SelectMany(parcel => parcel.Scans)
+            .Where(scan => scan.Status == Statuses.Unknown && !overrides.Knows(scan.CarrierCode, scan.CarrierText))
+            .Select(scan => scan.CarrierCode ?? scan.CarrierText ?? "(no code)").Distinct().ToList();
+        return unmapped.Count > 0 ? InboxOutcome.Unmapped(keys, unmapped) : InboxOutcome.Done(keys);
     }
 
     /// <summary>False when some of it is of a parcel that nobody has registered.</summary>
@@ -82,5 +90,8 @@ internal sealed class CarrierWebhookHandler(
             if (scanned.Scan.Status == Statuses.Unknown)
                 Unmapped.Add(1, new("carrier", item.Source), new("code", scanned.Scan.CarrierCode));
         }
+
+        if (item.ReplayedAt is not null)
+            await rereading.Reread(item.MerchantId, id, "replayed", ct);
     }
 }

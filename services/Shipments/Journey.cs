@@ -27,7 +27,13 @@ internal sealed record Journey
     /// <summary>When the parcel came to the end that it is at; null while it is underway.</summary>
     public DateTimeOffset? EndedAt { get; private init; }
 
+    /// <summary>Given up after this scan; null where nothing was ever scanned.</summary>
+    private (DateTimeOffset? LastScanAt, bool IsSet) GivenUp { get; init; }
+
     public bool Knows(string scanId) => Heard.ContainsKey(scanId);
+
+    /// <summary>A scan as it is read by itself now.</summary>
+    public Scan? Find(string scanId) => Heard.GetValueOrDefault(scanId);
 
     public Journey Add(Scan raw)
     {
@@ -68,13 +74,29 @@ internal sealed record Journey
         var again = Stops.Find(stop => stop.Said.Detail == Details.Recalled) is { } recall
             ? Empty.Insert(recall with { After = Position.Start }) : Empty;
         again = Heard.Values.OrderBy(scan => scan.OccurredAt).ThenBy(scan => scan.Id, StringComparer.Ordinal)
-            .Aggregate(again with { Numbers = numbers }, (journey, scan) => journey.Add(scan));
+            .Aggregate(again with { Numbers = numbers, GivenUp = GivenUp }, (journey, scan) => journey.Add(scan));
         return Tales.Aggregate(again, (journey, told) => journey.Tell(told));
     }
+
+    /// <summary>
+    /// These scans, all known, mean something else now: everything is folded again, as if they had been read so from
+    /// the start.
+    /// </summary>
+    public Journey Reread(IEnumerable<Scan> scans) =>
+        (this with { Heard = Heard.SetItems(scans.Select(scan => KeyValuePair.Create(scan.Id, scan))) }).Under(Numbers);
+
+    /// <summary>
+    /// Nobody has heard of the parcel for so long after <paramref name="lastScanAt"/> that nobody expects to. Void as
+    /// soon as a later scan is known, whenever that one arrives.
+    /// </summary>
+    public Journey GiveUp(DateTimeOffset? lastScanAt) =>
+        GivenUp.IsSet && GivenUp.LastScanAt >= lastScanAt ? this : this with { GivenUp = (lastScanAt, true) };
 
     public ShipmentStanding Standing(EstimatedDelivery? estimate)
     {
         var position = Stops.IsEmpty ? Position.Start : Stops[^1].After;
+        if (GivenUp.IsSet && (LastScanAt is null || LastScanAt <= GivenUp.LastScanAt))
+            position = position.Expired();
         return new ShipmentStanding
         {
             Status = position.Status,
@@ -161,6 +183,10 @@ internal sealed record Position(
         var status = leg == Legs.Return ? GoingBack(said) : said.Status;
         return new Position(status, leg, said.Detail, said.Reason, status == Statuses.Delivered ? at : null);
     }
+
+    /// <summary>What has come to its end stays as it ended, however long nobody speaks of it.</summary>
+    public Position Expired() => Statuses.IsFinal(Status)
+        ? this : this with { Status = Statuses.Expired, Detail = Details.Silent, Reason = null };
 
     /// <summary>
     /// Who once goes back keeps going back, unless the carrier names the consignee as the one who took the parcel.

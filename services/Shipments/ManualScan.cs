@@ -130,7 +130,7 @@ internal sealed class ManualScanRules : AbstractValidator<ManualScan>
     // The clocks of two machines differ by this much at the most.
     private static readonly TimeSpan AheadMax = TimeSpan.FromMinutes(5);
 
-    private static readonly string[] Parties = ["carrier", "retailer", "consignee", "customs", "weather", "other"];
+    public static readonly string[] Parties = ["carrier", "retailer", "consignee", "customs", "weather", "other"];
 
     public ManualScanRules(TimeProvider clock)
     {

@@ -8,11 +8,7 @@ namespace Shipments;
 /// <c>unknown</c> says that the code means nothing, on purpose.
 /// </summary>
 internal sealed record CodeOverride(
-    string Code, string Status, string? Leg = null, string? Detail = null, StatusReason? Reason = null)
-{
-    /// <summary>Case and spacing of a code do not count.</summary>
-    public string Key => Overrides.KeyOf(Code);
-}
+    string Code, string Status, string? Leg = null, string? Detail = null, StatusReason? Reason = null);
 
 /// <summary>
 /// A merchant's own meanings of one carrier's codes. They stand above the adapter's tables, for every adapter alike,
@@ -22,8 +18,9 @@ internal sealed class Overrides(IEnumerable<CodeOverride> all)
 {
     public static readonly Overrides None = new([]);
 
-    private readonly FrozenDictionary<string, CodeOverride> byCode = all.ToFrozenDictionary(one => one.Key);
+    private readonly FrozenDictionary<string, CodeOverride> byCode = all.ToFrozenDictionary(one => KeyOf(one.Code));
 
+    /// <summary>Case and spacing of a code do not count.</summary>
     public static string KeyOf(string code) =>
         string.Join(' ', code.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
 

@@ -98,6 +98,7 @@ internal static class ParcelIndex
         ShipmentEvent.NumberPassedOn e => [Until(recorded, e), Since(e), Standing(recorded, e.Standing)],
         ShipmentEvent.Scanned e => [Standing(recorded, e.Standing)],
         ShipmentEvent.Recalled e => [Standing(recorded, e.Standing)],
+        ShipmentEvent.Remapped e => [Standing(recorded, e.Standing)],
         _ => [],
     };
 

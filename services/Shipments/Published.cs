@@ -67,6 +67,17 @@ internal static class Published
                 Milestone = e.Milestone,
             },
         ShipmentEvent.EstimateChanged e => Progressed(recorded, e.OrderId, e.Standing, e.StatedAt),
+        ShipmentEvent.GivenUp e => Progressed(recorded, e.OrderId, e.Standing, e.GivenUpAt),
+        ShipmentEvent.Remapped e => new ShipmentRemapped
+        {
+            MerchantId = recorded.Tenant,
+            ShipmentId = recorded.Subject,
+            OrderId = e.OrderId,
+            Version = recorded.Version,
+            Scans = e.ReadAs ?? e.Scans,
+            Standing = e.Standing,
+            RemappedAt = e.RemappedAt,
+        },
         ShipmentEvent.Recalled e => Progressed(recorded, e.OrderId, e.Standing, e.RecalledAt),
         _ => null,
     };

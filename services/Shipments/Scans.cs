@@ -149,6 +149,11 @@ internal static class Scans
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
     }
 
+    /// <summary>Whether two readings of one scan say the same of the parcel.</summary>
+    public static bool ReadAlike(Scan a, Scan b) =>
+        (a.Status, a.Leg, a.Detail, a.Reason, a.OccurredAt, a.Suspect)
+        == (b.Status, b.Leg, b.Detail, b.Reason, b.OccurredAt, b.Suspect);
+
     private static string? Suspicion(string? text, Moment? moment, DateTimeOffset receivedAt) =>
         moment is null ? text is null ? "time_missing" : "time_unreadable"
         : moment.At > receivedAt + AheadMax ? "time_in_future"

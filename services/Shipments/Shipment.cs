@@ -141,6 +141,16 @@ internal sealed partial record Shipment
         ShipmentEvent.Instructed e => Shipments.Instructions.Evolve(state, e),
         ShipmentEvent.InstructionAnswered e => Shipments.Instructions.Evolve(state, e),
         ShipmentEvent.EstimateChanged e => state with { Standing = e.Standing, EstimateStatedAt = e.StatedAt },
+        ShipmentEvent.Remapped e => state with
+        {
+            Journey = state.Journey.Reread(e.Scans),
+            Standing = e.Standing,
+        },
+        ShipmentEvent.GivenUp e => state with
+        {
+            Journey = state.Journey.GiveUp(e.LastScanAt),
+            Standing = e.Standing,
+        },
         ShipmentEvent.Recalled e => state with
         {
             Journey = state.Journey.Recall(e.RecalledAt, e.Reason),
@@ -161,6 +171,8 @@ internal sealed partial record Shipment
         ShipmentCommand.PassNumberOn c => ShipmentNumbers.Decide(state, c),
         ShipmentCommand.Instruct c => Shipments.Instructions.Decide(state, c),
         ShipmentCommand.NoteAnswer c => Shipments.Instructions.Decide(state, c),
+        ShipmentCommand.Reread c => Rereads.Decide(state, c),
+        ShipmentCommand.GiveUp c => Rereads.Decide(state, c),
         ShipmentCommand.Recall c => DecideRecall(state, c),
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };
@@ -266,4 +278,7 @@ internal sealed partial record Shipment
 [JsonSerializable(typeof(ShipmentEvent.InstructionAnswered))]
 [JsonSerializable(typeof(ShipmentEvent.EstimateChanged))]
 [JsonSerializable(typeof(ShipmentEvent.Recalled))]
+[JsonSerializable(typeof(ShipmentEvent.Remapped))]
+[JsonSerializable(typeof(ShipmentEvent.GivenUp))]
+[JsonSerializable(typeof(Mappings.MappingEvent.Changed))]
 internal sealed partial class ShipmentJson : JsonSerializerContext;

@@ -29,6 +29,10 @@ internal sealed record ShipmentView
     public required DateTimeOffset? DeliveredAt { get; init; }
     public required DateTimeOffset? LastScanAt { get; init; }
     public required string? Freshness { get; init; }
+
+    /// <summary>From when on nobody had heard of the parcel for longer than usual; null: nothing is unusual.</summary>
+    public DateTimeOffset? SilentSince { get; init; }
+
     public required EstimatedDelivery? EstimatedDelivery { get; init; }
 
     public required CashOnDelivery? Cod { get; init; }
@@ -55,11 +59,10 @@ internal sealed record ShipmentView
             return null;
         var state = events.Aggregate(new Shipment(), (state, recorded) => Shipment.Evolve(state, recorded.Event));
         var corrections = events.Select(recorded => recorded.Event).OfType<ShipmentEvent.Corrected>().ToList();
-        var numbers = state.Journey.Numbers;
+        var remaps = events.Select(recorded => recorded.Event).OfType<ShipmentEvent.Remapped>().ToList();
         var scans = events.Where(recorded => recorded.Event is ShipmentEvent.Scanned)
             .Select(recorded => (((ShipmentEvent.Scanned)recorded.Event).Scan, recorded.RecordedAt))
-            .Select(heard => ScanView.Of(
-                numbers.Read(heard.Scan), heard.RecordedAt, numbers.Discounts(heard.Scan)))
+            .Select(heard => Scan(state.Journey, heard.Scan, remaps, heard.RecordedAt))
             .OrderBy(scan => scan.OccurredAt).ThenBy(scan => Statuses.Stage(scan.Status))
             .ThenBy(scan => scan.Id, StringComparer.Ordinal).ToList();
         var standing = state.Standing;
@@ -95,6 +98,18 @@ internal sealed record ShipmentView
                 new CorrectionView(e.Carrier, e.TrackingNumber, e.Replaced, e.ReplacedCarrier, e.CorrectedAt))],
             Scans = scans,
         };
+    }
+
+    /// <summary>A scan as it is read now, and what it was taken for when it was recorded.</summary>
+    private static ScanView Scan(
+        Journey journey, Scan asHeard, IReadOnlyList<ShipmentEvent.Remapped> remaps, DateTimeOffset recordedAt)
+    {
+        var numbers = journey.Numbers;
+        var remap = remaps.LastOrDefault(remap => remap.Scans.Any(scan => scan.Id == asHeard.Id));
+        var scan = remap?.Scans.First(scan => scan.Id == asHeard.Id) ?? asHeard;
+        var view = ScanView.Of(numbers.Read(scan), recordedAt, numbers.Discounts(scan));
+        var former = numbers.Read(asHeard).Status;
+        return view.Status == former ? view : view with { FormerStatus = former, RemappedAt = remap?.RemappedAt };
     }
 }
 

@@ -51,6 +51,9 @@ internal static class Statuses
     /// <summary>Nothing more is expected to happen to the parcel.</summary>
     public static bool IsFinal(string status) => status is Delivered or Returned or Cancelled;
 
+    /// <summary>Somebody waits for news of the parcel.</summary>
+    public static bool IsOpen(string status) => !IsFinal(status) && status != Expired;
+
     /// <summary>Only of a parcel that has left the seller can this be said.</summary>
     public static bool IsUnderway(string status) =>
         status is PickedUp or InTransit or OutForDelivery or DeliveryAttempted or AvailableForPickup;
@@ -120,6 +123,9 @@ internal static class Details
     public const string ReturnAttempted = "return_attempted";
     public const string ReturnReopened = "return_reopened";
     public const string Recalled = "recalled";
+
+    /// <summary>Expired because nobody has heard of the parcel for long, not because the carrier says so.</summary>
+    public const string Silent = "silent";
 
     /// <summary>One carrier has given the parcel to the next one.</summary>
     public const string TakenOver = "transferred_to_destination_carrier";

@@ -112,6 +112,18 @@ internal static class Given
             OccurredAt = scan?.OccurredAt ?? Noon.AddHours(30),
         };
 
+    /// <summary>The scan is read otherwise, and the parcel stands so.</summary>
+    internal static ShipmentRemapped Remapped(Guid parcel, long version, Scan scan, string status) => new()
+    {
+        MerchantId = "demo",
+        ShipmentId = parcel,
+        OrderId = OrderId,
+        Version = version,
+        Scans = [scan with { Status = status }],
+        Standing = new() { Status = status, Leg = "forward", LastScanAt = scan.OccurredAt },
+        RemappedAt = Noon.AddHours(50),
+    };
+
     internal static Scan Scan(string status, double hours, string? text = null) => new()
     {
         Id = $"{status}@{hours}",

@@ -19,6 +19,7 @@ public sealed class RepeatTests
         new OrderCommand.NoteShipmentInstructed(Instructed(ParcelA, 9, "requested")),
         new OrderCommand.NoteNotification(Told("shipped")),
         new OrderCommand.NoteShipmentProgress(Progressed(ParcelA, 4, null, "picked_up")),
+        new OrderCommand.NoteShipmentRemapped(Remapped(ParcelA, 5, Scan("picked_up", 24), "in_transit")),
         new OrderCommand.Cancel("too slow", Noon.AddHours(40)),
         new OrderCommand.ReportIssue("not_received", "Where is it?", Noon.AddHours(41)),
         new OrderCommand.GiveFeedback(1, null, Noon.AddHours(42)),

@@ -46,6 +46,8 @@ public sealed class ShipmentTests
             new ShipmentCommand.AddNumber("easypost", "66", null, Legs.Forward, Start),
             new ShipmentCommand.PassNumberOn("66", Guid.Parse("0198c0de-0000-7000-8000-00000000000b"), true, Start),
             new ShipmentCommand.Recall("changed their mind", Start.AddHours(3)),
+            new ShipmentCommand.Reread([Scan(OutForDelivery, 9, id: Scan(Delivered, 9).Id)], "fixed", Start),
+            new ShipmentCommand.GiveUp(Start.AddHours(9), Start.AddDays(40)),
         ];
         var once = When(commands);
         foreach (var command in commands)
