@@ -2,6 +2,9 @@ using Contracts;
 using ServiceDefaults;
 using Shipments;
 using Shipments.Carriers;
+using Shipments.Mappings;
+using Shipments.Pulling;
+using Shipments.Silence;
 using Streams;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -18,8 +21,12 @@ builder.Services.AddSingleton<CarrierAccounts>();
 builder.Services.AddSingleton<Numbers>();
 builder.Services.AddSingleton<Parcels>();
 builder.AddInstructions();
-builder.AddStreams("shipments", ShipmentJson.Default, Shipment.Stream)
-    .React<ParcelReactor>().React<InstructionReactor>().Work<InstructionCalls>().Work<DhlHandshake>();
+builder.AddMappings();
+builder.AddSilence();
+builder.AddPulls();
+builder.AddStreams("shipments", ShipmentJson.Default, Shipment.Stream, Mapping.Stream)
+    .React<ParcelReactor>().React<InstructionReactor>().React<WatchReactor>().React<RemapReactor>()
+    .Work<InstructionCalls>().Work<DhlHandshake>().Work<RemapWorker>();
 builder.AddBus(
     "shipments",
     bus => bus.Consume<OrderCancelled, OrderCancelledConsumer>(m => m.OrderId),
@@ -36,4 +43,7 @@ app.MapCarrierWebhook();
 app.MapCarrierTokens();
 app.MapStatusMappings();
 app.MapInbox();
+app.MapMappings();
+app.MapSilence();
+app.MapPulls();
 return await app.Serve(args);

@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
-using System.Text;
 using FluentValidation;
+using Microsoft.Extensions.Options;
 using ServiceDefaults;
 using Shipments.Carriers;
+using Shipments.Silence;
 using Streams;
 
 namespace Shipments;
@@ -157,18 +157,11 @@ internal static class ShipmentsApi
         var events = await store.Read(Shipment.Stream, caller.MerchantId, id, ct: ct);
         var view = ShipmentView.Of(id, events, clock.GetUtcNow()) ?? throw ProblemException.NotFound("shipment");
         http.Response.Headers.ETag = ETags.Of(view.Version);
-        return view;
+        var silence = http.RequestServices.GetRequiredService<IOptions<SilenceOptions>>().Value;
+        return view with { SilentSince = silence.SilentSince(view.Carrier, view.Status, events, clock.GetUtcNow()) };
     }
 
-    /// <summary>A request that is repeated under its key finds the parcel that it made: RFC 9562 version 8.</summary>
-    private static Guid IdFor(string merchantId, string? idempotencyKey)
-    {
-        if (idempotencyKey is null)
-            return Guid.CreateVersion7();
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"shipment\n{merchantId}\n{idempotencyKey}"), hash);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash[..16], bigEndian: true);
-    }
+    /// <summary>A request that is repeated under its key finds the parcel that it made.</summary>
+    private static Guid IdFor(string merchantId, string? idempotencyKey) => idempotencyKey is null
+        ? Guid.CreateVersion7() : StableId.Of("shipment", merchantId, idempotencyKey);
 }

@@ -44,9 +44,12 @@ public sealed class Platform : IAsyncLifetime
     public HttpClient Mail { get; }
 
     /// <summary>
-    /// Where a stand-in for a carrier's own API may listen: the one private address that may be asked.
+    /// Where a stand-in for a carrier's own API may listen: a private address that may be asked.
     /// </summary>
     public int CarrierApiPort { get; } = Service.FreePort();
+
+    /// <summary>The same for what carriers are asked about parcels.</summary>
+    public string CarrierApis { get; } = $"http://127.0.0.1:{Service.FreePort()}";
 
     public string Url => services["gateway"].Address;
 
@@ -108,6 +111,9 @@ public sealed class Platform : IAsyncLifetime
         settings["Platform__PrivateHosts__0"] = $"127.0.0.1:{CarrierApiPort}";
         settings["Platform__Smtp"] = $"smtp://127.0.0.1:{smtp}";
         settings["Platform__MailFrom"] = "Shop <shop@shop.example>";
+        settings["Platform__PrivateHosts__1"] = new Uri(CarrierApis).Authority;
+        settings["Pull__Idle"] = "00:00:00.2";
+        settings["Silence__Interval"] = "00:00:00.5";
         settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         settings["OTEL_BSP_SCHEDULE_DELAY"] = "200";
         settings["Bootstrap__MerchantId"] = "demo";

@@ -24,17 +24,24 @@ internal sealed class Shiprocket : ICarrier
         using var document = LenientJson.Parse(body);
         if (document is null)
             return new CarrierReport.Unparseable("not JSON");
-        var snapshots = document.RootElement.Items().ToList();
-        var parcels = snapshots.Select(snapshot => Read(snapshot, context)).OfType<Parcel>().ToList();
+        var snapshots = document.RootElement.Items().SelectMany(In).ToList();
+        var parcels = snapshots.Select(one => Read(one.Head, one.Scans, context)).OfType<Parcel>().ToList();
         return parcels.Count > 0 ? new CarrierReport.Parcels(parcels)
-            : new CarrierReport.Unparseable(snapshots.Exists(s => Number(s) is not null)
+            : new CarrierReport.Unparseable(snapshots.Exists(one => Number(one.Head) is not null)
                 ? "a waybill without a status" : "no waybill");
     }
+
+    // In the tracking API's answer the parcel stands in "shipment_track" and its scans beside it.
+    private static IEnumerable<(JsonElement Head, JsonElement Scans)> In(JsonElement told) =>
+        told.At("tracking_data") is { ValueKind: JsonValueKind.Object } pulled
+            ? pulled.At("shipment_track").Items().Take(1)
+                .Select(head => (head, pulled.At("shipment_track_activities")))
+            : [(told, told.At("scans", "shipment_track_activities"))];
 
     private static string? Number(JsonElement snapshot) =>
         snapshot.TextAt("awb", "awb_code", "tracking_number") is { } text ? TrackingNumbers.Normalize(text) : null;
 
-    private static Parcel? Read(JsonElement snapshot, CarrierContext context)
+    private static Parcel? Read(JsonElement snapshot, JsonElement told, CarrierContext context)
     {
         if (Number(snapshot) is not { } number)
             return null;
@@ -53,16 +60,16 @@ internal sealed class Shiprocket : ICarrier
                 context);
         }
 
-        var readings = snapshot.At("scans", "shipment_track_activities").Items()
+        var readings = told.Items()
             .Where(scan => scan.TextAt("date", "activity", "status", "sr-status-label", "sr-status") is not null)
             .Select(scan => Scanned(scan, zone)).ToList();
         var scans = Snapshots.WithLegs([.. readings.Select(Of).DistinctBy(scan => scan.Id)]).ToList();
-        var told = Snapshots.WithSummary(scans, Of(Summary(snapshot, current, zone, readings)));
-        if (told.Count == 0)
+        var all = Snapshots.WithSummary(scans, Of(Summary(snapshot, current, zone, readings)));
+        if (all.Count == 0)
             return null;
         var etd = LocalTimes.ReadDay(snapshot.TextAt("etd", "edd"), zone, wholeDay: true);
         var estimate = etd is { } day ? new EstimatedDelivery(day.From, day.To, "carrier") : null;
-        return new Parcel(number, told, estimate, snapshot.TextAt("order_id"));
+        return new Parcel(number, all, estimate, snapshot.TextAt("order_id"));
     }
 
     private static Reading Scanned(JsonElement scan, ZoneGuess zone)
