@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Tools.Platform;
 
@@ -12,7 +11,6 @@ internal sealed class PlatformBenchmark(PlatformAccess access, PlatformClient pl
 {
     private const int Runs = 5;
     private const int ParcelCount = 100;
-    private static readonly TimeSpan SettlePatience = TimeSpan.FromMinutes(2);
 
     private readonly Requests requests = new(access);
     private readonly string run = $"bench-{DateTimeOffset.UtcNow:yyyyMMddHHmmss}";
@@ -51,7 +49,7 @@ internal sealed class PlatformBenchmark(PlatformAccess access, PlatformClient pl
         var rowOfScan = requests.ScanBody(parcels[0].Waybill);
         var webhooks = await InTurns("Webhooks accepted", HttpStatusCode.OK,
             () => requests.Scan(parcels[Interlocked.Increment(ref next) % ParcelCount].Waybill),
-            () => Requests.Row(rowOfScan), () => ScansSettled(parcels));
+            () => Requests.Row(rowOfScan), () => Settling.Scans(platform, requests, parcels));
 
         var reading = await Parcels.Register(platform, $"{run}-read", ParcelCount);
         var etags = await Task.WhenAll(reading.Select(parcel => ETagOf(parcel.Order)));
@@ -68,29 +66,10 @@ internal sealed class PlatformBenchmark(PlatformAccess access, PlatformClient pl
         Parcel Next(IReadOnlyList<Parcel> of) => of[Interlocked.Increment(ref next) % ParcelCount];
     }
 
-    private async Task<Comparison> InTurns(
+    private Task<Comparison> InTurns(
         string what, HttpStatusCode expected, Func<HttpRequestMessage> ours, Func<HttpRequestMessage> theirs,
-        Func<Task> settled)
-    {
-        Console.WriteLine(what);
-        await Load.Run(gateway, expected, ours);
-        await Load.Run(bare, HttpStatusCode.Created, theirs);
-        await settled();
-        var (platformRuns, baselineRuns, settling) = (new List<LoadRun>(), new List<LoadRun>(), new List<double>());
-        for (var i = 0; i < Runs; i++)
-        {
-            platformRuns.Add(await Load.Run(gateway, expected, ours));
-            // What was accepted is worked off before the other's turn, which would pay for it otherwise.
-            var watch = Stopwatch.StartNew();
-            await settled();
-            settling.Add(watch.Elapsed.TotalSeconds);
-            baselineRuns.Add(await Load.Run(bare, HttpStatusCode.Created, theirs));
-            Console.WriteLine($"  {platformRuns[i].PerSecond,8:N0}/s, bare {baselineRuns[i].PerSecond,8:N0}/s, " +
-                $"settled after {settling[i]:N1} s");
-        }
-
-        return new(platformRuns, baselineRuns, settling);
-    }
+        Func<Task> settled) => Turns.Take(what, () => Load.Run(gateway, expected, ours),
+            () => Load.Run(bare, HttpStatusCode.Created, theirs), settled);
 
     private async Task<IReadOnlyList<LoadRun>> Repeat(HttpStatusCode expected, Func<HttpRequestMessage> next)
     {
@@ -109,38 +88,12 @@ internal sealed class PlatformBenchmark(PlatformAccess access, PlatformClient pl
     private async Task OrdersSettled()
     {
         var probe = await platform.Place(Requests.OrderOf($"{run}-probe-{Guid.NewGuid():N}"));
-        await Until(async () => (await platform.Timeline(probe.Id)).Payment.Status == "authorized");
-    }
-
-    /// <summary>A scan sent now to each parcel is seen in its order only after those before it.</summary>
-    private async Task ScansSettled(IReadOnlyList<Parcel> parcels)
-    {
-        var sent = new List<(Guid Order, DateTimeOffset At)>();
-        foreach (var (order, waybill) in parcels)
-        {
-            var at = requests.NextScanAt();
-            await platform.Deliver(Requests.Push(waybill, at));
-            sent.Add((order, at));
-        }
-
-        foreach (var (order, at) in sent)
-            await Until(async () => (await platform.Timeline(order)).Entries.Any(entry => entry.OccurredAt == at));
-    }
-
-    private static async Task Until(Func<Task<bool>> holds)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!await holds())
-        {
-            if (watch.Elapsed > SettlePatience)
-                throw new TimeoutException($"The platform has not settled within {SettlePatience}: see ./run logs");
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
-        }
+        await Settling.Until(async () => (await platform.Timeline(probe.Id)).Payment.Status == "authorized");
     }
 
     private async Task<string> ETagOf(Guid order)
     {
-        await Until(async () => (await platform.Timeline(order)).Payment.Status == "authorized");
+        await Settling.Until(async () => (await platform.Timeline(order)).Payment.Status == "authorized");
         using var response = await gateway.SendAsync(requests.Timeline(order, null));
         return response.Headers.ETag!.ToString();
     }

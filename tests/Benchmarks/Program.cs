@@ -7,6 +7,9 @@ switch (args)
     case [] or ["platform"]:
         await PlatformBenchmark.Run(PlatformAccess.FromEnvironment());
         return 0;
+    case ["webhooks"]:
+        await WebhookBenchmark.Run(PlatformAccess.FromEnvironment());
+        return 0;
     case ["baseline"]:
         await Baseline.Serve();
         return 0;
@@ -18,6 +21,7 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "Benchmarks [platform | streams [--quick] [append|batch|read|rebuild|latency]... | growth [--events N]]");
+            "Benchmarks [platform | webhooks | streams [--quick] [append|batch|read|rebuild|latency]... | " +
+            "growth [--events N]]");
         return 2;
 }

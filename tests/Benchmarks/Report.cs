@@ -22,9 +22,7 @@ internal static class Report
 
     public static void Print(PlatformResults results, TextWriter output)
     {
-        output.WriteLine();
-        output.WriteLine(
-            $"{"median of runs (least to most)",-34} {"per second",24} {"p50 ms",8} {"p99 ms",8} {"of bare",8}");
+        Heading(output);
         Row(output, "orders placed", results.OrdersPlaced.Platform, results.OrdersPlaced.Baseline);
         Row(output, "  bare insert", results.OrdersPlaced.Baseline);
         Row(output, "webhooks accepted", results.WebhooksAccepted.Platform, results.WebhooksAccepted.Baseline);
@@ -35,6 +33,15 @@ internal static class Report
         var cores = Statistics.Median(results.OrdersPlaced.Platform.Select(run => run.ClientCores));
         output.WriteLine($"The load generator itself used {cores:N2} of {Environment.ProcessorCount} cores " +
             "while orders were placed");
+    }
+
+    public static void Print(WebhookResults results, TextWriter output)
+    {
+        Heading(output);
+        Row(output, "webhooks, as many as fit", results.AsManyAsFit.Platform, results.AsManyAsFit.Baseline);
+        Row(output, "  bare insert", results.AsManyAsFit.Baseline);
+        Row(output, $"webhooks, {results.Rate} a second", results.AtAFixedRate.Platform, results.AtAFixedRate.Baseline);
+        Row(output, "  bare insert", results.AtAFixedRate.Baseline);
     }
 
     /// <summary>Where the raw numbers were written.</summary>
@@ -54,6 +61,13 @@ internal static class Report
             Results = results,
         }, Json);
         return Path.GetRelativePath(Repository.Root, file);
+    }
+
+    private static void Heading(TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine(
+            $"{"median of runs (least to most)",-34} {"per second",24} {"p50 ms",8} {"p99 ms",8} {"of bare",8}");
     }
 
     private static void Row(
