@@ -71,6 +71,8 @@ internal static class PullsApi
         builder.Services.AddSingleton<IPull, DelhiveryPull>();
         builder.Services.AddSingleton<IPull, ShiprocketPull>();
         builder.Services.AddSingleton<IPull, EasyPostPull>();
+        builder.Services.AddSingleton<IPull, AfterShipPull>();
+        builder.Services.AddSingleton<IPull, SeventeenTrackPull>();
         builder.Services.AddSingleton<PullList>();
         builder.Services.AddSingleton<PullAccounts>();
         builder.Services.AddHttpClient(PullScheduler.Client, client =>
