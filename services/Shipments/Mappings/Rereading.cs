@@ -20,6 +20,7 @@ internal sealed class Rereading(InboxArchive archive, Payloads payloads, EventSt
         {
             ShipmentEvent.Registered e => Key(e.Carrier, e.TrackingNumber),
             ShipmentEvent.Corrected e => Key(e.Carrier, e.TrackingNumber),
+            ShipmentEvent.NumberAdded e => Key(e.Carrier, e.TrackingNumber),
             ShipmentEvent.Scanned e => Key(e.Scan.Carrier, e.Scan.TrackingNumber),
             _ => null,
         }).OfType<string>().Distinct().ToList();

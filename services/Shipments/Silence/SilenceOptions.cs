@@ -68,7 +68,8 @@ internal sealed class SilenceOptions
 
     /// <summary>Somebody outside has told something new of the parcel.</summary>
     public static bool IsNews(ShipmentEvent happened) => happened is ShipmentEvent.Registered
-        or ShipmentEvent.Scanned or ShipmentEvent.Corrected or ShipmentEvent.EstimateChanged;
+        or ShipmentEvent.Scanned or ShipmentEvent.Corrected or ShipmentEvent.NumberAdded
+        or ShipmentEvent.EstimateChanged;
 
     public static bool IsComplete(SilenceOptions options) =>
         options.GiveUpAfter > TimeSpan.Zero && options.Interval > TimeSpan.Zero

@@ -16,7 +16,9 @@ internal sealed record SilentParcel(
 /// <summary>A parcel to give up: nothing was heard of it since this scan.</summary>
 internal sealed record LostSight(string MerchantId, Guid ShipmentId, DateTimeOffset? LastScanAt);
 
-/// <summary>A row for every parcel: how it stands, when we last heard of it, when we last asked.</summary>
+/// <summary>
+/// A row for every parcel: how it stands and when we last heard of it; and when we last asked about a number.
+/// </summary>
 internal sealed class Watch(NpgsqlDataSource database)
 {
     public const string Sql = """
@@ -29,10 +31,13 @@ internal sealed class Watch(NpgsqlDataSource database)
             status text not null default 'pending',
             leg text not null default 'forward',
             last_scan_at timestamptz,
-            heard_at timestamptz not null,
-            pulled_at timestamptz);
-        create index if not exists watch_open on shipments.watch (merchant_id, carrier, pulled_at)
-            where status not in ('delivered', 'returned', 'cancelled', 'expired');
+            heard_at timestamptz not null);
+        create table if not exists shipments.asked (
+            merchant_id text not null,
+            carrier text not null,
+            number text not null,
+            asked_at timestamptz not null,
+            primary key (merchant_id, carrier, number));
         create index if not exists watch_silent on shipments.watch (merchant_id, shipment_id)
             where status not in ('delivered', 'returned', 'cancelled', 'expired');
         create index if not exists watch_heard on shipments.watch (heard_at)
@@ -104,17 +109,20 @@ internal sealed class Watch(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Numbers of a merchant's open parcels with a carrier, of which nobody has heard and which nobody has asked about
-    /// for <paramref name="every"/>; those that were asked about longest ago first.
+    /// A carrier's numbers of a merchant's open parcels, of which nobody has heard and about which nobody has asked for
+    /// <paramref name="every"/>; those that were asked about longest ago first.
     /// </summary>
     public async Task<IReadOnlyList<string>> ToAsk(
         string merchantId, string carrier, TimeSpan every, int limit, CancellationToken ct)
     {
         await using var command = database.CreateCommand($"""
-            select w.number from shipments.watch w
-            where {IsOpen} and w.merchant_id = $1 and w.carrier = $2 and w.number is not null
-                and w.heard_at < now() - $3 and (w.pulled_at is null or w.pulled_at < now() - $3)
-            order by w.pulled_at nulls first, w.shipment_id limit $4
+            select n.number from shipments.numbers n
+            join shipments.watch w on w.shipment_id = n.shipment_id and {IsOpen} and w.heard_at < now() - $3
+            left join shipments.asked a
+                on a.merchant_id = n.merchant_id and a.carrier = n.carrier and a.number = n.number
+            where n.merchant_id = $1 and n.carrier = $2 and n.until is null
+                and (a.asked_at is null or a.asked_at < now() - $3)
+            order by a.asked_at nulls first, n.number limit $4
             """);
         command.Parameters.Add(new() { Value = merchantId });
         command.Parameters.Add(new() { Value = carrier });
@@ -130,7 +138,9 @@ internal sealed class Watch(NpgsqlDataSource database)
     public async Task Asked(string merchantId, string carrier, IReadOnlyList<string> numbers, CancellationToken ct)
     {
         await using var command = database.CreateCommand("""
-            update shipments.watch set pulled_at = now() where merchant_id = $1 and carrier = $2 and number = any($3)
+            insert into shipments.asked (merchant_id, carrier, number, asked_at)
+            select $1, $2, number, now() from unnest($3) number
+            on conflict (merchant_id, carrier, number) do update set asked_at = excluded.asked_at
             """);
         command.Parameters.Add(new() { Value = merchantId });
         command.Parameters.Add(new() { Value = carrier });
@@ -183,7 +193,9 @@ internal sealed class WatchReactor : IReactor
             },
         },
         ShipmentEvent.Corrected e => new NpgsqlBatchCommand("""
-            update shipments.watch set carrier = $2, number = $3, heard_at = $4, pulled_at = null
+            update shipments.watch set heard_at = $4,
+                carrier = case when $5 is null or number is not distinct from $5 then $2 else carrier end,
+                number = case when $5 is null or number is not distinct from $5 then $3 else number end
             where shipment_id = $1
             """)
         {
@@ -193,10 +205,13 @@ internal sealed class WatchReactor : IReactor
                 Watch.Text(e.Carrier),
                 Watch.Text(e.TrackingNumber),
                 new() { Value = recorded.RecordedAt.ToUniversalTime() },
+                Watch.Text(e.Replaced),
             },
         },
         ShipmentEvent.Scanned e => Stands(recorded, e.Standing, isNews: true),
         ShipmentEvent.EstimateChanged e => Stands(recorded, e.Standing, isNews: true),
+        ShipmentEvent.NumberAdded e => Stands(recorded, e.Standing, isNews: true),
+        ShipmentEvent.NumberPassedOn e => Stands(recorded, e.Standing, isNews: false),
         ShipmentEvent.Remapped e => Stands(recorded, e.Standing, isNews: false),
         ShipmentEvent.Recalled e => Stands(recorded, e.Standing, isNews: false),
         ShipmentEvent.GivenUp e => Stands(recorded, e.Standing, isNews: false),
