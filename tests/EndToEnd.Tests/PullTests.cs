@@ -67,7 +67,8 @@ public sealed class PullTests(Platform platform) : IAsyncLifetime
         var set = await Ask("delhivery", new { token = "token-of-the-tests" });
         set["credentials"]!.ToJsonString().ShouldBe("[\"token\"]");
         set.ToJsonString().ShouldNotContain("token-of-the-tests");
-        await platform.TimelineWhen(order, t => t["status"]!.GetValue<string>() == "delivered" && Scans(t) == scans.Length);
+        await platform.TimelineWhen(order, t => t["status"]!.GetValue<string>() == "delivered"
+            && Scans(t) == scans.Length);
 
         asked.First(a => a.Query.Contains(awb, StringComparison.Ordinal)).Authorization
             .ShouldBe("Token token-of-the-tests");

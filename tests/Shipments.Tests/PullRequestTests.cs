@@ -29,7 +29,9 @@ public sealed class PullRequestTests
     [Fact]
     public async Task SeventeenTrack_gets_the_numbers_in_the_body() =>
         (await Asked(new SeventeenTrackPull(), Numbers, ("apiKey", "k"))).ShouldBe(
-            ["POST https://carrier.example/track/v2.2/gettrackinfo 17token=k [{\"number\":\"N1\"},{\"number\":\"N2\"}]"]);
+        [
+            """POST https://carrier.example/track/v2.2/gettrackinfo 17token=k [{"number":"N1"},{"number":"N2"}]""",
+        ]);
 
     [Fact]
     public async Task Shiprocket_is_signed_in_to_once_and_again_when_its_token_has_run_out()

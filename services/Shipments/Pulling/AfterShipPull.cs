@@ -1,8 +1,8 @@
 namespace Shipments.Pulling;
 
 /// <summary>
-/// AfterShip's trackings: GET /tracking/2025-01/trackings?tracking_numbers=…, the key in as-api-key, 6 requests a second;
-/// a page holds up to 200. Source: AfterShip Tracking API documentation 2025-01, Get trackings and Rate limit.
+/// AfterShip's trackings: GET /tracking/2025-01/trackings?tracking_numbers=…, the key in as-api-key, 6 requests a
+/// second; a page holds up to 200. Source: AfterShip Tracking API documentation 2025-01, Get trackings and Rate limit.
 /// </summary>
 internal sealed class AfterShipPull : IPull
 {
