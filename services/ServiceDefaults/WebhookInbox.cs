@@ -43,12 +43,11 @@ public sealed class WebhookInbox(NpgsqlDataSource database, string schema, Guid 
             attempts integer not null default 0,
             next_attempt_at timestamptz not null default now(),
             settled_at timestamptz,
-            trace_parent text);
-        alter table {schema}.webhook_inbox
-            add column if not exists via text not null default 'push',
-            add column if not exists waits_for text[] not null default array[]::text[],
-            add column if not exists read_by uuid[] not null default array[]::uuid[],
-            add column if not exists replayed_at timestamptz;
+            trace_parent text,
+            via text not null default 'push',
+            waits_for text[] not null default array[]::text[],
+            read_by uuid[] not null default array[]::uuid[],
+            replayed_at timestamptz);
         create index if not exists webhook_inbox_waiting on {schema}.webhook_inbox (next_attempt_at)
             where state = 'received';
         drop index if exists {schema}.webhook_inbox_unmatched;

@@ -68,18 +68,20 @@ internal static class Published
             },
         ShipmentEvent.EstimateChanged e => Progressed(recorded, e.OrderId, e.Standing, e.StatedAt),
         ShipmentEvent.GivenUp e => Progressed(recorded, e.OrderId, e.Standing, e.GivenUpAt),
-        ShipmentEvent.Remapped e => new ShipmentRemapped
-        {
-            MerchantId = recorded.Tenant,
-            ShipmentId = recorded.Subject,
-            OrderId = e.OrderId,
-            Version = recorded.Version,
-            Scans = e.ReadAs ?? e.Scans,
-            Standing = e.Standing,
-            RemappedAt = e.RemappedAt,
-        },
+        ShipmentEvent.Remapped e => Remapped(recorded, e),
         ShipmentEvent.Recalled e => Progressed(recorded, e.OrderId, e.Standing, e.RecalledAt),
         _ => null,
+    };
+
+    private static ShipmentRemapped Remapped(Recorded<object> recorded, ShipmentEvent.Remapped e) => new()
+    {
+        MerchantId = recorded.Tenant,
+        ShipmentId = recorded.Subject,
+        OrderId = e.OrderId,
+        Version = recorded.Version,
+        Scans = e.ReadAs ?? e.Scans,
+        Standing = e.Standing,
+        RemappedAt = e.RemappedAt,
     };
 
     private static ShipmentCorrected Numbers(
