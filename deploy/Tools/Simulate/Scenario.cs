@@ -73,7 +73,8 @@ internal sealed record Scenario(string Name, string Status, IReadOnlyList<(strin
         var places = Name == Abroad ? World : India;
         var late = Steps.Select(step => TimeSpan.FromHours(step.Hours) + TimeSpan.FromSeconds(random.Next(1, 1800)))
             .ToList();
-        var at = Whole(end) - (Name == Silent ? Silence : TimeSpan.Zero) - late.Aggregate(TimeSpan.Zero, (sum, next) => sum + next);
+        var silence = Name == Silent ? Silence : TimeSpan.Zero;
+        var at = Whole(end) - silence - late.Aggregate(TimeSpan.Zero, (sum, next) => sum + next);
         return [.. Steps.Select((step, i) => new Happening(step.Step, at += late[i], Where(places, step.Step, i)))];
     }
 
