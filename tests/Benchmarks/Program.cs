@@ -22,6 +22,6 @@ switch (args)
     default:
         await Console.Error.WriteLineAsync(
             "Benchmarks [platform | webhooks | streams [--quick] [append|batch|read|rebuild|latency]... | " +
-            "growth [--events N]]");
+            "growth [--events N] [fill | measure]]");
         return 2;
 }

@@ -8,6 +8,7 @@ namespace Benchmarks.Store;
 /// <summary>
 /// The same measures on a small log and on a large one: a hundred thousand events, and ten million in 1.5 million
 /// streams unless <c>--events N</c> says otherwise. Streams are read and appended to at random, none from memory.
+/// Filling takes minutes: <c>fill</c> does only that and keeps the logs, <c>measure</c> takes those that are there.
 /// </summary>
 internal static class Growth
 {
@@ -15,10 +16,18 @@ internal static class Growth
 
     public static async Task Run(string[] options)
     {
-        var large = options is ["--events", var text] ? int.Parse(text, CultureInfo.InvariantCulture) : 10_000_000;
+        var at = Array.IndexOf(options, "--events");
+        var large = at < 0 ? 10_000_000 : int.Parse(options[at + 1], CultureInfo.InvariantCulture);
+        var (fill, measure) = (!options.Contains("measure"), !options.Contains("fill"));
+        await using var smallLog = fill ? await Fill("growth_small", SmallEvents, !measure) : Log.Open("growth_small");
+        await using var largeLog = fill ? await Fill("growth_large", large, !measure) : Log.Open("growth_large");
+        if (measure)
+            await Measure(smallLog, largeLog, large);
+    }
+
+    private static async Task Measure(Log smallLog, Log largeLog, int large)
+    {
         var turns = new Turns(7, TimeSpan.FromSeconds(1));
-        await using var smallLog = await Fill("growth_small", SmallEvents);
-        await using var largeLog = await Fill("growth_large", large);
         await using var small = await Sized.Start(smallLog, SmallEvents);
         await using var big = await Sized.Start(largeLog, large);
 
@@ -41,10 +50,10 @@ internal static class Growth
         Console.WriteLine($"Raw numbers: {await Report.Save("growth", rows)}");
     }
 
-    private static async Task<Log> Fill(string name, int events)
+    private static async Task<Log> Fill(string name, int events, bool keep)
     {
         var watch = Stopwatch.StartNew();
-        var log = await Log.Create(name);
+        var log = await Log.Create(name, keep);
         // 20 events in 3 streams: 6, 7 and 7.
         var third = events / 20;
         await log.Fill(0, third, 6);

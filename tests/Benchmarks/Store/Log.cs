@@ -5,7 +5,9 @@ using Streams;
 
 namespace Benchmarks.Store;
 
-/// <summary>A schema of its own, which can be filled faster than by appending. Dropped at the end.</summary>
+/// <summary>
+/// A schema of its own, which can be filled faster than by appending. Dropped at the end unless it is to be kept.
+/// </summary>
 internal sealed class Log : IAsyncDisposable
 {
     private const int FillStreams = 10_000;
@@ -16,9 +18,14 @@ internal sealed class Log : IAsyncDisposable
 
     public string Schema { get; }
 
-    public static async Task<Log> Create(string name)
+    public bool IsKept { get; init; }
+
+    /// <summary>One that was kept.</summary>
+    public static Log Open(string name) => new(Source(), $"bench_{name}");
+
+    public static async Task<Log> Create(string name, bool keep = false)
     {
-        var log = new Log(Source(), $"bench_{name}");
+        var log = new Log(Source(), $"bench_{name}") { IsKept = keep };
         await log.Execute($"drop schema if exists {log.Schema} cascade");
         await log.Execute(Streams.Schema.Sql(log.Schema));
         return log;
@@ -69,6 +76,15 @@ internal sealed class Log : IAsyncDisposable
             """);
         await Execute($"vacuum analyze {Schema}.mt_streams");
         await Execute($"vacuum analyze {Schema}.mt_events");
+        try
+        {
+            // What was filled in is on the disk before anything is measured.
+            await Execute("checkpoint");
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            Console.WriteLine("  no right to a checkpoint: the first runs share the disk with the filling");
+        }
     }
 
     public async Task<object?> Execute(string sql)
@@ -80,7 +96,8 @@ internal sealed class Log : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Execute($"drop schema {Schema} cascade");
+        if (!IsKept)
+            await Execute($"drop schema {Schema} cascade");
         await Database.DisposeAsync();
     }
 
