@@ -53,8 +53,7 @@ public sealed class Archive(NpgsqlDataSource database, string schema)
     internal async Task Restore(string tenant, string streamId, CancellationToken ct)
     {
         await using var command = database.CreateCommand(restoreSql);
-        command.Parameters.Add(new() { Value = tenant, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Varchar });
-        command.Parameters.Add(new() { Value = streamId, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Varchar });
+        command.Parameters.AddStream(tenant, streamId);
         await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -158,16 +158,11 @@ public sealed class EventStore(
     {
         var streamId = kind.StreamId(id);
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = new NpgsqlCommand(readSql, connection)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string> { TypedValue = tenant, NpgsqlDbType = NpgsqlDbType.Varchar },
-                new NpgsqlParameter<string> { TypedValue = streamId, NpgsqlDbType = NpgsqlDbType.Varchar },
-                new NpgsqlParameter<long> { TypedValue = afterVersion },
-                new NpgsqlParameter<DateTime> { TypedValue = (asOf ?? DateTimeOffset.MaxValue).UtcDateTime },
-            },
-        };
+        await using var command = new NpgsqlCommand(readSql, connection);
+        command.Parameters.AddStream(tenant, streamId);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = afterVersion });
+        command.Parameters.Add(
+            new NpgsqlParameter<DateTime> { TypedValue = (asOf ?? DateTimeOffset.MaxValue).UtcDateTime });
         var events = new List<Recorded<TEvent>>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -186,17 +181,8 @@ public sealed class EventStore(
     public async Task<long> Version(IStreamKind kind, string tenant, Guid id, CancellationToken ct = default)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = new NpgsqlCommand(versionSql, connection)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string> { TypedValue = tenant, NpgsqlDbType = NpgsqlDbType.Varchar },
-                new NpgsqlParameter<string>
-                {
-                    TypedValue = $"{kind.Category}-{id:D}", NpgsqlDbType = NpgsqlDbType.Varchar,
-                },
-            },
-        };
+        await using var command = new NpgsqlCommand(versionSql, connection);
+        command.Parameters.AddStream(tenant, $"{kind.Category}-{id:D}");
         return await command.ExecuteScalarAsync(ct) as long? ?? 0;
     }
 
@@ -266,10 +252,7 @@ public sealed class EventStore(
         CancellationToken ct, bool passOver = false) where TEvent : class
     {
         await using var command = database.CreateCommand(known is null ? coldSql : tailSql);
-        command.Parameters.Add(
-            new NpgsqlParameter<string> { TypedValue = tenant, NpgsqlDbType = NpgsqlDbType.Varchar });
-        command.Parameters.Add(
-            new NpgsqlParameter<string> { TypedValue = streamId, NpgsqlDbType = NpgsqlDbType.Varchar });
+        command.Parameters.AddStream(tenant, streamId);
         command.Parameters.Add(known is null
             ? new NpgsqlParameter<Guid> { TypedValue = StateJson<TState>.Build }
             : new NpgsqlParameter<long> { TypedValue = known.Version });
@@ -300,8 +283,7 @@ public sealed class EventStore(
     private async Task<bool> Holds(string tenant, string streamId, Cause cause, CancellationToken ct)
     {
         await using var command = database.CreateCommand(causedSql);
-        command.Parameters.Add(new() { Value = tenant, NpgsqlDbType = NpgsqlDbType.Varchar });
-        command.Parameters.Add(new() { Value = streamId, NpgsqlDbType = NpgsqlDbType.Varchar });
+        command.Parameters.AddStream(tenant, streamId);
         command.Parameters.Add(new() { Value = cause.Id, NpgsqlDbType = NpgsqlDbType.Varchar });
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }

@@ -49,8 +49,7 @@ internal sealed class Snapshots(string schema) : IDisposable
         NpgsqlDataSource database, string tenant, string streamId, Folded<TState> folded, CancellationToken ct)
     {
         await using var command = database.CreateCommand(saveSql);
-        command.Parameters.Add(new() { Value = tenant, NpgsqlDbType = NpgsqlDbType.Varchar });
-        command.Parameters.Add(new() { Value = streamId, NpgsqlDbType = NpgsqlDbType.Varchar });
+        command.Parameters.AddStream(tenant, streamId);
         command.Parameters.Add(new() { Value = StateJson<TState>.Build });
         command.Parameters.Add(new() { Value = folded.Version });
         command.Parameters.Add(new() { Value = StateJson<TState>.Write(folded.State) });
