@@ -55,6 +55,22 @@ public sealed record OrderCancelled
 }
 
 /// <summary>
+/// The customer is to pay less: <c>Amount</c> less is taken, or given back where it was taken already. Once for each
+/// <c>ReductionId</c>. <c>Cause</c>: items_cancelled, return. A return's <c>ReductionId</c> is the return's id.
+/// Never more in all than the order's total. A cancelled order has no reductions after it. Sent by Orders.
+/// </summary>
+public sealed record OrderAmountReduced
+{
+    public required string MerchantId { get; init; }
+    public required Guid OrderId { get; init; }
+    public required Guid ReductionId { get; init; }
+    public required Money Amount { get; init; }
+    public required string Reason { get; init; }
+    public required string Cause { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+}
+
+/// <summary>
 /// Something that a customer wants to hear of, once for each order, milestone and shipment. Sent by Orders.
 /// <c>Milestone</c>: confirmed, shipped, out_for_delivery, delivery_attempted, available_for_pickup, delivered,
 /// exception, returning, returned, cancelled.
