@@ -2,8 +2,8 @@ namespace Gateway.Keys;
 
 /// <summary>
 /// The first merchant and its keys, from configuration (<c>Bootstrap:MerchantId</c>, <c>MerchantName</c>,
-/// <c>StorefrontKey</c>, <c>OpsKey</c>, <c>AdminKey</c>), so that a new platform can be used at all. Repeating it
-/// changes nothing.
+/// <c>StorefrontKey</c>, <c>OpsKey</c>, <c>AdminKey</c>), so that a new platform can be used at all. It is the
+/// operator: its admin keys alone make other merchants. Repeating it changes nothing.
 /// </summary>
 internal sealed record Bootstrap
 {
@@ -21,7 +21,7 @@ internal sealed record Bootstrap
             [(StorefrontKey, Scope.Storefront), (OpsKey, Scope.Ops), (AdminKey, Scope.Admin)];
         var keys = told
             .Where(one => one.Text is { Length: > 0 })
-            .Select(one => KeysApi.Kept(one.Text!, merchant, [one.Scope], now))
+            .Select(one => ApiKey.Of(one.Text!, merchant, [one.Scope], now))
             .ToList();
         await store.Ensure(merchant, MerchantName ?? merchant, keys, ct);
     }

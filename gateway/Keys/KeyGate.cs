@@ -6,7 +6,7 @@ namespace Gateway.Keys;
 /// Lets a request through when its key has the scope that the endpoint asks for, and tells the services whose it is in
 /// a signed header. Neither that header nor a key ever passes from outside to a service.
 /// </summary>
-internal sealed class KeyGate(RequestDelegate next, PlatformIdentity identity)
+internal sealed class KeyGate(RequestDelegate next, PlatformIdentity identity, KeyRing ring)
 {
     /// <summary>The first thing done to a request: whatever a client calls itself is forgotten.</summary>
     public static Task Strip(HttpContext http, RequestDelegate next)
@@ -36,14 +36,15 @@ internal sealed class KeyGate(RequestDelegate next, PlatformIdentity identity)
             var shown = http.Request.Headers.Authorization.Count > 0;
             Challenge(http, shown ? "Bearer error=\"invalid_token\"" : "Bearer");
             throw new ProblemException(401, "unauthorized", "The request carries no valid key.",
-                shown ? "The key is unknown or revoked." : "Send it as 'Authorization: Bearer <key>'.");
+                shown ? "The key is unknown, revoked or expired." : "Send it as 'Authorization: Bearer <key>'.");
         }
 
-        if (scope is not Scope.Any && !key.Allows(scope))
+        if (!Opens(key, scope))
         {
             Challenge(http, $"Bearer error=\"insufficient_scope\", scope=\"{scope}\"");
-            throw new ProblemException(403, "forbidden", "The key does not allow this.",
-                $"It needs the scope '{scope}'.");
+            throw new ProblemException(403, "forbidden", "The key does not allow this.", scope is Scope.Operator
+                ? "Only who runs the platform may do this, with an admin key."
+                : $"It needs the scope '{scope}'.");
         }
 
         var caller = new Caller(key.MerchantId, Scope.Effective(key.Scopes), key.Id.ToString());
@@ -52,6 +53,13 @@ internal sealed class KeyGate(RequestDelegate next, PlatformIdentity identity)
         http.Request.Headers[PlatformIdentity.Header] = identity.Sign(caller);
         return next(http);
     }
+
+    private bool Opens(ApiKey key, string scope) => scope switch
+    {
+        Scope.Any => true,
+        Scope.Operator => key.Allows(Scope.Admin) && ring.Tenant(key.MerchantId) is { IsOperator: true },
+        _ => key.Allows(scope),
+    };
 
     // A problem clears the headers set so far; this one is added when the answer starts.
     private static void Challenge(HttpContext http, string challenge) => http.Response.OnStarting(() =>

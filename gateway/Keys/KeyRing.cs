@@ -10,28 +10,29 @@ namespace Gateway.Keys;
 internal sealed class KeyRing(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, ApiKey> keys = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> merchants = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Tenant> tenants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> used = new();
 
-    /// <summary>The key that a request shows, or null: none, not a bearer, unknown, revoked.</summary>
+    /// <summary>The key that a request shows, or null: none, not a bearer, unknown, revoked, expired.</summary>
     public ApiKey? Find(StringValues authorization)
     {
         if (authorization is not [{ } field] || !field.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return null;
         var text = field["Bearer ".Length..].Trim();
-        if (text.Length is 0 or > ApiKey.TextMax || !keys.TryGetValue(ApiKey.HashOf(text), out var key))
+        if (text.Length is 0 or > KeyText.LengthMax || !keys.TryGetValue(KeyText.HashOf(text), out var key))
             return null;
-        if (key.RevokedAt is not null)
+        var now = clock.GetUtcNow();
+        if (!key.Works(now))
             return null;
-        used[key.Id] = clock.GetUtcNow();
+        used[key.Id] = now;
         return key;
     }
 
-    public string? MerchantName(string merchantId) => merchants.GetValueOrDefault(merchantId);
+    public Tenant? Tenant(string merchantId) => tenants.GetValueOrDefault(merchantId);
 
     public void Put(ApiKey key) => keys[key.Hash] = key;
 
-    public void Put(string merchantId, string name) => merchants[merchantId] = name;
+    public void Put(Tenant tenant) => tenants[tenant.Id] = tenant;
 
     /// <summary>When each key was last used since the last call: written down in batches, never in a request.</summary>
     public IReadOnlyList<(Guid Id, DateTimeOffset At)> TakeUsed()
@@ -43,3 +44,6 @@ internal sealed class KeyRing(TimeProvider clock)
         return taken;
     }
 }
+
+/// <summary>A merchant, as far as keys go. The operator is the one that runs the platform.</summary>
+internal sealed record Tenant(string Id, string Name, bool IsOperator);

@@ -26,8 +26,8 @@ internal sealed class KeyWatch(
     /// </summary>
     public async Task Load(string? merchantId, CancellationToken ct)
     {
-        foreach (var (id, name) in await store.Merchants(merchantId, ct))
-            ring.Put(id, name);
+        foreach (var tenant in await store.Tenants(merchantId, ct))
+            ring.Put(tenant);
         foreach (var key in await store.Load(merchantId, ct))
             ring.Put(key);
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.RegularExpressions;
+using System.Xml;
 using FluentValidation;
 using ServiceDefaults;
 
@@ -7,29 +8,27 @@ namespace Gateway.Keys;
 
 /// <summary>
 /// Merchants and their keys: <c>POST /v1/merchants</c>, <c>GET /v1/merchants/me</c>, <c>POST</c>, <c>GET</c>, <c>DELETE
-/// /v1/keys</c>. A key's text is in the answer that makes it and nowhere else, so these answers are not stored for an
-/// Idempotency-Key either.
+/// /v1/keys</c>, <c>POST /v1/keys/{id}/rotate</c>. A key's text is in the answer that makes it and nowhere else, so
+/// these answers are not stored for an Idempotency-Key either.
 /// </summary>
 internal static partial class KeysApi
 {
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/merchants", CreateMerchant).Needs(Scope.Admin);
+        routes.MapPost("/v1/merchants", CreateMerchant).Needs(Scope.Operator);
         routes.MapGet("/v1/merchants/me", Me).Needs(Scope.Any);
         routes.MapPost("/v1/keys", CreateKey).Needs(Scope.Admin);
         routes.MapGet("/v1/keys", ListKeys).Needs(Scope.Admin);
         routes.MapDelete("/v1/keys/{id}", Revoke).Needs(Scope.Admin);
+        routes.MapPost("/v1/keys/{id}/rotate", Rotate).Needs(Scope.Admin);
     }
-
-    public static ApiKey Kept(string text, string merchantId, string[] scopes, DateTimeOffset now) => new(
-        Guid.CreateVersion7(now), merchantId, ApiKey.PrefixOf(text), scopes, ApiKey.HashOf(text), now, null, null);
 
     private static async Task<IResult> CreateMerchant(
         Body<NewMerchant> body, KeyStore store, KeyWatch watch, TimeProvider clock, HttpContext http)
     {
         var id = body.Value.Id ?? $"m-{Guid.CreateVersion7(clock.GetUtcNow()):N}";
-        var texts = Scope.All.ToDictionary(scope => scope, _ => ApiKey.NewText());
-        var keys = texts.Select(one => Kept(one.Value, id, [one.Key], clock.GetUtcNow())).ToList();
+        var texts = Scope.All.ToDictionary(scope => scope, _ => KeyText.New());
+        var keys = texts.Select(one => ApiKey.Of(one.Value, id, [one.Key], clock.GetUtcNow())).ToList();
         if (!await store.Create(id, body.Value.Name!, keys, http.RequestAborted))
             throw new ProblemException(409, "merchant-exists", "There is a merchant of that id already.");
         await watch.Load(id, http.RequestAborted);
@@ -37,18 +36,41 @@ internal static partial class KeysApi
         return Results.Created((string?)null, new { id, name = body.Value.Name, keys = texts });
     }
 
-    private static IResult Me(Caller caller, KeyRing ring) =>
-        Results.Ok(new { id = caller.MerchantId, name = ring.MerchantName(caller.MerchantId), scopes = caller.Scopes });
+    private static IResult Me(Caller caller, KeyRing ring) => Results.Ok(
+        new { id = caller.MerchantId, name = ring.Tenant(caller.MerchantId)?.Name, scopes = caller.Scopes });
 
     private static async Task<IResult> CreateKey(
         Body<NewKey> body, Caller caller, KeyStore store, KeyWatch watch, TimeProvider clock, HttpContext http)
     {
-        var text = ApiKey.NewText();
-        var key = Kept(text, caller.MerchantId, [.. body.Value.Scopes!.Distinct()], clock.GetUtcNow());
+        var text = KeyText.New();
+        var key = ApiKey.Of(text, caller.MerchantId, [.. body.Value.Scopes!.Distinct()], clock.GetUtcNow()) with
+        {
+            Name = body.Value.Name,
+            ExpiresAt = body.Value.ExpiresAt?.ToUniversalTime(),
+        };
         await store.Add(key, http.RequestAborted);
         await watch.Load(caller.MerchantId, http.RequestAborted);
         http.Response.Headers.CacheControl = "no-store";
-        return Results.Created((string?)null, new { key.Id, key = text, key.Prefix, key.Scopes, key.CreatedAt });
+        return Results.Created((string?)null,
+            new { key.Id, key = text, key.Name, key.Prefix, key.Scopes, key.CreatedAt, key.ExpiresAt });
+    }
+
+    private static async Task<IResult> Rotate(
+        string id, Body<RotateKey> body, Caller caller, KeyStore store, KeyWatch watch, TimeProvider clock,
+        HttpContext http)
+    {
+        var (text, now) = (KeyText.New(), clock.GetUtcNow());
+        var until = now + (RotateKey.Span(body.Value.Overlap) ?? RotateKey.OverlapDefault);
+        if (!Guid.TryParse(id, out var key)
+            || await store.Rotate(caller.MerchantId, key, text, now, until, http.RequestAborted) is not var (old, made))
+            throw ProblemException.NotFound("key");
+        await watch.Load(caller.MerchantId, http.RequestAborted);
+        http.Response.Headers.CacheControl = "no-store";
+        return Results.Created((string?)null, new
+        {
+            made.Id, key = text, made.Name, made.Prefix, made.Scopes, made.CreatedAt, made.ExpiresAt,
+            replaces = new { old.Id, old.Prefix, old.ExpiresAt },
+        });
     }
 
     private static async Task<IResult> ListKeys(
@@ -61,8 +83,11 @@ internal static partial class KeysApi
         var page = keys.Take(size).ToList();
         return Results.Ok(new
         {
-            data = page.Select(key =>
-                new { key.Id, key.Prefix, key.Scopes, key.CreatedAt, key.RevokedAt, key.LastUsedAt }),
+            data = page.Select(key => new
+            {
+                key.Id, key.Name, key.Prefix, key.Scopes, key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.ReplacedBy,
+                key.LastUsedAt,
+            }),
             nextCursor = keys.Count > size ? Base64Url.EncodeToString(page[^1].Id.ToByteArray()) : null,
         });
     }
@@ -87,7 +112,26 @@ internal static partial class KeysApi
 
     internal sealed record NewMerchant(string? Id, string? Name);
 
-    internal sealed record NewKey(string[]? Scopes);
+    internal sealed record NewKey(string[]? Scopes, string? Name, DateTimeOffset? ExpiresAt);
+
+    /// <summary><c>Overlap</c>: how long the old key works on, an ISO 8601 duration.</summary>
+    internal sealed record RotateKey(string? Overlap)
+    {
+        public static readonly TimeSpan OverlapDefault = TimeSpan.FromHours(24);
+        public static readonly TimeSpan OverlapMax = TimeSpan.FromDays(30);
+
+        public static TimeSpan? Span(string? text)
+        {
+            try
+            {
+                return text is null ? null : XmlConvert.ToTimeSpan(text);
+            }
+            catch (Exception wrong) when (wrong is FormatException or OverflowException)
+            {
+                return null;
+            }
+        }
+    }
 
     internal sealed partial class NewMerchantRules : AbstractValidator<NewMerchant>
     {
@@ -104,10 +148,23 @@ internal static partial class KeysApi
 
     internal sealed class NewKeyRules : AbstractValidator<NewKey>
     {
-        public NewKeyRules()
+        public NewKeyRules(TimeProvider clock)
         {
             RuleFor(key => key.Scopes).NotEmpty();
             RuleForEach(key => key.Scopes).Must(Scope.All.Contains).WithMessage("must be storefront, ops or admin");
+            RuleFor(key => key.Name)
+                .Must(name => name is null || (name.Trim().Length is > 0 and <= 100 && !name.Any(char.IsControl)))
+                .WithMessage("must be a text of 1 to 100 characters without control characters");
+            RuleFor(key => key.ExpiresAt).Must(at => at is null || at > clock.GetUtcNow())
+                .WithMessage("must be in the future");
         }
+    }
+
+    internal sealed class RotateKeyRules : AbstractValidator<RotateKey>
+    {
+        public RotateKeyRules() => RuleFor(rotation => rotation.Overlap)
+            .Must(text => text is null
+                || (RotateKey.Span(text) is { } span && span >= TimeSpan.Zero && span <= RotateKey.OverlapMax))
+            .WithMessage("must be an ISO 8601 duration from PT0S to P30D");
     }
 }

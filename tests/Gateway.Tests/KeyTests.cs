@@ -85,7 +85,7 @@ public sealed class KeyTests(Platform platform)
             kept.Add(rows.GetString(0));
         var secret = text[12..];
         kept.ShouldAllBe(row => !row.Contains(secret));
-        kept.ShouldContain(row => row.Contains(Keys.ApiKey.HashOf(text)));
+        kept.ShouldContain(row => row.Contains(Keys.KeyText.HashOf(text)));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class KeyTests(Platform platform)
                     new()
                     {
                         Value = new[] { Platform.StorefrontKey, Platform.OpsKey, Platform.AdminKey }
-                            .Select(Keys.ApiKey.HashOf).ToArray(),
+                            .Select(Keys.KeyText.HashOf).ToArray(),
                     },
                 },
             };

@@ -2,6 +2,8 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(Gateway.Tests.Platform))]
 
@@ -40,7 +42,10 @@ public sealed class Platform : IAsyncLifetime
     /// <summary>
     /// One more gateway on the same database; settings such as <c>Limits:Burst</c> replace the usual ones.
     /// </summary>
-    public GatewayHost Start(params (string Key, string Value)[] settings) => new(
+    public GatewayHost Start(params (string Key, string Value)[] settings) => Start(null, settings);
+
+    /// <summary>The same by another clock than the machine's.</summary>
+    public GatewayHost Start(TimeProvider? clock, params (string Key, string Value)[] settings) => new(clock,
     [
         ("ConnectionStrings:Postgres", database.ConnectionString),
         ("Logging:LogLevel:Default", "Warning"),
@@ -72,9 +77,12 @@ public sealed class GatewayHost : WebApplicationFactory<Program>
 {
     private readonly (string Key, string Value)[] settings;
 
-    public GatewayHost((string Key, string Value)[] settings)
+    private readonly TimeProvider? clock;
+
+    public GatewayHost(TimeProvider? clock, (string Key, string Value)[] settings)
     {
         this.settings = settings;
+        this.clock = clock;
         UseKestrel(0);
         StartServer();
     }
@@ -93,5 +101,15 @@ public sealed class GatewayHost : WebApplicationFactory<Program>
     {
         foreach (var (key, value) in settings)
             builder.UseSetting(key, value);
+        if (clock is not null)
+            builder.ConfigureTestServices(services => services.AddSingleton(clock));
     }
+}
+
+/// <summary>The machine's clock, put forward by a test. Timers go as they do.</summary>
+public sealed class Clock : TimeProvider
+{
+    public TimeSpan Ahead { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
 }
