@@ -17,23 +17,48 @@ postgres_bin() {
 }
 
 postgres_up() {
-  local bin port password
+  local bin port password tuned
   port=$(port_of postgres)
   password=$(secret POSTGRES_PASSWORD random_text 32)
   POSTGRES="Host=127.0.0.1;Port=$port;Username=tracking;Password=$password;Database=tracking"
   POSTGRES_URL="postgresql://tracking:$password@127.0.0.1:$port/tracking"
   if alive postgres; then return; fi
+  postgres_tuned
   if ! bin=$(postgres_bin); then
     container_up postgres "$port:5432" postgres:17 /var/lib/postgresql/data \
-      -e POSTGRES_USER=tracking -e "POSTGRES_PASSWORD=$password" -- -c max_connections=300
+      -e POSTGRES_USER=tracking -e "POSTGRES_PASSWORD=$password" -- -c max_connections=300 "${tuned[@]}"
     return
   fi
   postgres_home
   if [[ ! -e $RUN/postgres/data/PG_VERSION ]]; then postgres_init "$bin" "$password"; fi
+  # Not every build of PostgreSQL has lz4. With -C it only reads its settings and says whether it can.
+  if "${AS_POSTGRES[@]}" "$bin/postgres" -D "$(readlink -f "$RUN/postgres")/data" \
+    -c wal_compression=lz4 -C wal_compression >/dev/null 2>&1; then
+    tuned+=(-c wal_compression=lz4)
+  fi
   # TCP only: the path of a Unix socket is limited to about a hundred characters, that of a clone is not.
   spawn postgres env --chdir=/ "${AS_POSTGRES[@]}" "$bin/postgres" -D "$(readlink -f "$RUN/postgres")/data" \
     -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= -c max_connections=300 \
-    -c fsync=on -c synchronous_commit=on -c shared_buffers=256MB -c max_wal_size=2GB -c log_min_messages=warning
+    -c fsync=on -c synchronous_commit=on -c log_min_messages=warning "${tuned[@]}"
+}
+
+# postgres_tuned: sets `tuned`, the settings that go by the machine; docs/operations.md says why each.
+postgres_tuned() {
+  local memory buffers disk
+  memory=$(memory_megabytes)
+  buffers=$((memory / 4 < 128 ? 128 : memory / 4 > 8192 ? 8192 : memory / 4))
+  disk=$(df --block-size=1M --output=avail "$RUN" | tail -n 1)
+  tuned=(-c "shared_buffers=${buffers}MB" -c "effective_cache_size=$((2 * buffers))MB"
+    -c "max_wal_size=$((disk < 32768 ? 1 : 4))GB" -c checkpoint_timeout=15min -c random_page_cost=1.1)
+}
+
+# What this process may use: of the machine, or of its control group when that is less.
+memory_megabytes() {
+  local kilobytes group
+  read -r _ kilobytes _ </proc/meminfo
+  group=$(cat /sys/fs/cgroup/memory.max 2>/dev/null) || group=max
+  if [[ $group == max ]] || ((group / 1024 > kilobytes)); then group=$((kilobytes * 1024)); fi
+  echo $((group / 1048576))
 }
 
 # postgres_home: a directory for the data, and AS_POSTGRES, what to run the server with: PostgreSQL refuses root.
