@@ -1,64 +1,48 @@
-using System.Threading.Channels;
 using Npgsql;
 
 namespace Streams;
 
 /// <summary>
 /// Writes appends in groups: what arrives while one group is being written makes up the next, in one statement and one
-/// transaction, each append with its own version check. A lone append is written at once.
+/// transaction, each append with its own version check. A lone append is written at once, by its caller.
 /// </summary>
 public sealed class Appender : IAsyncDisposable
 {
     private const int GroupMax = 256;
     private const int Writers = 2;
 
-    // Whoever finds a writer idle sends its append itself, up to the first wait: no change of threads in between.
-    private readonly Channel<Append> waiting = Channel.CreateUnbounded<Append>(
-        new() { AllowSynchronousContinuations = true });
     private readonly Wakeups wakeups;
-    private readonly Task[] writers;
+    private readonly GroupWriter[] writers;
+    private readonly Gathering<GroupWriter, Append> gathering;
+    private readonly HashSet<(string Tenant, string StreamId)> streams = [];
 
     public Appender(NpgsqlDataSource database, string schema, Wakeups wakeups)
     {
         this.wakeups = wakeups;
-        writers = [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(() => WriteGroups(new(database, schema))))];
+        writers = [.. Enumerable.Range(0, Writers).Select(_ => new GroupWriter(database, schema))];
+        gathering = new(writers, GroupMax, Joins, Settle);
     }
 
     public async ValueTask DisposeAsync()
     {
-        waiting.Writer.TryComplete();
-        await Task.WhenAll(writers);
+        await gathering.Close();
+        foreach (var writer in writers)
+            await writer.DisposeAsync();
     }
 
     internal async Task<bool> Write(Append append, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(!waiting.Writer.TryWrite(append), this);
+        await gathering.Do(append);
         return await append.Outcome;
     }
 
-    private async Task WriteGroups(GroupWriter writer)
+    /// <summary>Two appends to one stream cannot be in one statement: the second waits for the next group.</summary>
+    private bool Joins(List<Append> group, Append next)
     {
-        await using var own = writer;
-        var group = new List<Append>(GroupMax);
-        var streams = new HashSet<(string, string)>();
-        Append? heldBack = null;
-        while (heldBack is not null || await waiting.Reader.WaitToReadAsync())
-        {
-            group.Clear();
+        if (group.Count == 0)
             streams.Clear();
-            while (group.Count < GroupMax && (heldBack is not null || waiting.Reader.TryRead(out heldBack)))
-            {
-                // Two appends to one stream cannot be in one statement: the second waits for the next group.
-                if (!streams.Add((heldBack.Tenant, heldBack.StreamId)))
-                    break;
-                group.Add(heldBack);
-                heldBack = null;
-            }
-
-            if (group.Count > 0)
-                await Settle(writer, group);
-        }
+        return streams.Add((next.Tenant, next.StreamId));
     }
 
     private async Task Settle(GroupWriter writer, List<Append> group)
@@ -67,6 +51,14 @@ public sealed class Appender : IAsyncDisposable
         {
             // One order for all writers: two groups cannot wait for each other's streams.
             group.Sort(static (a, b) => string.CompareOrdinal(a.StreamId, b.StreamId));
+            if (group.Count == 1)
+            {
+                var written = await writer.Write(group[0]);
+                wakeups.Committed();
+                group[0].Settle(written);
+                return;
+            }
+
             var won = await writer.Write(group);
             wakeups.Committed();
             for (var n = 0; n < group.Count; n++)

@@ -16,29 +16,11 @@ public sealed class EventStore(
 
     private readonly Snapshots snapshots = new(schema);
     private readonly Archive archive = new(database, schema);
+    private readonly Loader loader = new(database, schema);
 
     private readonly string readSql = $"""
         select {Columns} from {schema}.mt_events
         where tenant_id = $1 and stream_id = $2 and version > $3 and timestamp <= $4
-        order by version
-        """;
-
-    private readonly string tailSql = $"""
-        select version, id, type, data, causation_id, null::bytea, null::bytea from {schema}.mt_events
-        where tenant_id = $1 and stream_id = $2 and version > $3
-        order by version
-        """;
-
-    // The snapshot, then what came after it: one statement, one view of the database.
-    private readonly string coldSql = $"""
-        with kept as (
-            select version, state, causes from {schema}.stream_snapshots
-            where tenant_id = $1 and stream_id = $2 and build = $3
-        )
-        select version, null::uuid, null, null, null, state, causes from kept
-        union all
-        select version, id, type, data, causation_id, null, null from {schema}.mt_events
-        where tenant_id = $1 and stream_id = $2 and version > coalesce((select version from kept), 0)
         order by version
         """;
 
@@ -251,33 +233,13 @@ public sealed class EventStore(
         StreamKind<TState, TEvent> kind, string tenant, string streamId, Folded<TState>? known, Append? attempt,
         CancellationToken ct, bool passOver = false) where TEvent : class
     {
-        await using var command = database.CreateCommand(known is null ? coldSql : tailSql);
-        command.Parameters.AddStream(tenant, streamId);
-        command.Parameters.Add(known is null
-            ? new NpgsqlParameter<Guid> { TypedValue = StateJson<TState>.Build }
-            : new NpgsqlParameter<long> { TypedValue = known.Version });
-        var folded = known ?? Folded<TState>.Nothing(kind);
-        var hasAttempt = false;
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
+        var loading = new Loading<TState, TEvent>(types, kind, known, attempt, passOver)
         {
-            if (reader.IsDBNull(1))
-            {
-                folded = Snapshots.Read<TState>(
-                    reader.GetInt64(0), reader.GetFieldValue<byte[]>(5), reader.GetFieldValue<byte[]>(6));
-                continue;
-            }
-
-            hasAttempt |= attempt is not null && reader.GetGuid(1) == attempt.Events[0].Id;
-            var alias = reader.GetString(2);
-            var happened = types.Read(alias, reader.GetFieldValue<byte[]>(3)) as TEvent;
-            if (happened is null && !passOver)
-                throw new UnknownEventTypeException(streamId, alias);
-            var state = happened is null ? folded.State : kind.Evolve(folded.State, happened);
-            folded = folded.With(state, 1, reader.Text(4));
-        }
-
-        return (folded, hasAttempt);
+            Tenant = tenant,
+            StreamId = streamId,
+        };
+        await loader.Read(loading, ct);
+        return (loading.Folded, loading.HasAttempt);
     }
 
     private async Task<bool> Holds(string tenant, string streamId, Cause cause, CancellationToken ct)

@@ -5,7 +5,7 @@ namespace Streams;
 
 /// <summary>
 /// Writes groups of appends over a connection of its own, with statements prepared once. One append has cheaper
-/// statements than many: nothing has to be joined to find out what it may write.
+/// statements than many, one with one event the cheapest: there is nothing to unfold, to join or to sort.
 /// </summary>
 internal sealed class GroupWriter(NpgsqlDataSource database, string schema) : IAsyncDisposable
 {
@@ -14,20 +14,28 @@ internal sealed class GroupWriter(NpgsqlDataSource database, string schema) : IA
 
     private enum Shape
     {
+        StartWithOne,
+        MoveByOne,
         Start,
         Move,
         Group,
     }
 
+    /// <summary>False: the stream was at another version.</summary>
+    internal async Task<bool> Write(Append append)
+    {
+        var (starts, one) = (append.ExpectedVersion == 0, append.Events.Count == 1);
+        var shape = one ? starts ? Shape.StartWithOne : Shape.MoveByOne : starts ? Shape.Start : Shape.Move;
+        var command = (await Prepared())[(int)shape];
+        Set(command.Parameters, append, one);
+        return await command.ExecuteNonQueryAsync() > 0;
+    }
+
     /// <summary>Which of the group, counted from 0, were written; the others' streams were at other versions.</summary>
     internal async Task<HashSet<int>> Write(List<Append> group)
     {
-        var command = (await Prepared())[(int)ShapeOf(group)];
-        SetEvents(command.Parameters, group);
-        if (group.Count == 1)
-            SetStream(command.Parameters, group[0]);
-        else
-            SetStreams(command.Parameters, group);
+        var command = (await Prepared())[(int)Shape.Group];
+        Set(command.Parameters, group);
         var won = new HashSet<int>(group.Count);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
@@ -44,9 +52,6 @@ internal sealed class GroupWriter(NpgsqlDataSource database, string schema) : IA
         (connection, prepared) = (null, []);
     }
 
-    private static Shape ShapeOf(List<Append> group) =>
-        group.Count > 1 ? Shape.Group : group[0].ExpectedVersion == 0 ? Shape.Start : Shape.Move;
-
     private async Task<NpgsqlCommand[]> Prepared()
     {
         if (connection?.State == System.Data.ConnectionState.Open)
@@ -62,66 +67,67 @@ internal sealed class GroupWriter(NpgsqlDataSource database, string schema) : IA
     private NpgsqlCommand Command(Shape shape)
     {
         var command = new NpgsqlCommand(Sql(shape), connection);
-        void Add(NpgsqlDbType type) => command.Parameters.Add(new() { NpgsqlDbType = type });
         const NpgsqlDbType array = NpgsqlDbType.Array;
-        Add(array | NpgsqlDbType.Bigint);
-        Add(array | NpgsqlDbType.Bigint);
-        Add(array | NpgsqlDbType.Uuid);
-        Add(array | NpgsqlDbType.Varchar);
-        Add(array | NpgsqlDbType.Varchar);
-        Add(array | NpgsqlDbType.Jsonb);
-        var each = shape == Shape.Group ? array : 0;
-        Add(each | NpgsqlDbType.Varchar);
-        Add(each | NpgsqlDbType.Varchar);
-        Add(each | NpgsqlDbType.Bigint);
-        Add(each | NpgsqlDbType.Bigint);
-        Add(each | NpgsqlDbType.Varchar);
-        Add(each | NpgsqlDbType.Varchar);
-        Add(each | NpgsqlDbType.Jsonb);
+        // An append: tenant, stream, version expected, events added, correlation, causation, headers.
+        Add(shape == Shape.Group ? array : 0, NpgsqlDbType.Varchar, NpgsqlDbType.Varchar, NpgsqlDbType.Bigint,
+            NpgsqlDbType.Bigint, NpgsqlDbType.Varchar, NpgsqlDbType.Varchar, NpgsqlDbType.Jsonb);
+        // An event: id, alias, .NET type, body; in a group also whose and which of these.
+        Add(shape is Shape.StartWithOne or Shape.MoveByOne ? 0 : array, NpgsqlDbType.Uuid, NpgsqlDbType.Varchar,
+            NpgsqlDbType.Varchar, NpgsqlDbType.Jsonb);
+        if (shape == Shape.Group)
+            Add(array, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint);
         return command;
+
+        void Add(NpgsqlDbType each, params NpgsqlDbType[] types)
+        {
+            foreach (var type in types)
+                command.Parameters.Add(new() { NpgsqlDbType = each | type });
+        }
     }
 
     // Row locks on the streams come before any position is drawn from the sequence, so a loser burns no positions and
     // whoever holds one has a transaction id already: EventReader relies on the second.
-    private string Sql(Shape shape) => $"""
-        with {shape switch { Shape.Start => StartSql, Shape.Move => MoveSql, _ => GroupSql }},
-        written as (
-            insert into {schema}.mt_events (seq_id, id, stream_id, version, data, type, tenant_id, mt_dotnet_type,
-                correlation_id, causation_id, headers)
-            select nextval('{schema}.mt_events_sequence'), id, stream_id, version, data, type, tenant_id, dotnet_type,
-                correlation_id, causation_id, headers
-            from (
-                select e.*, w.stream_id, w.tenant_id, w.expected + e.place as version, w.correlation_id,
-                    w.causation_id, w.headers
-                from unnest($1, $2, $3, $4, $5, $6) as e (n, place, id, type, dotnet_type, data)
-                join won w on w.n = e.n
-                order by e.n, e.place
-            ) e
-        )
-        select n from won
-        """;
+    private string Sql(Shape shape) => shape switch
+    {
+        Shape.StartWithOne => $"with won as ({StartSql}) {InsertSql} {OneSql}",
+        Shape.MoveByOne => $"with won as ({MoveSql}) {InsertSql} {OneSql}",
+        Shape.Start => $"with won as ({StartSql}) {InsertSql} {ManySql}",
+        Shape.Move => $"with won as ({MoveSql}) {InsertSql} {ManySql}",
+        _ => GroupSql,
+    };
+
+    private string Next => $"nextval('{schema}.mt_events_sequence')";
 
     private string StartSql => $"""
-        won as (
-            insert into {schema}.mt_streams (tenant_id, id, version) values ($7, $8, $9 + $10)
-            on conflict (tenant_id, id) do nothing
-            returning 0::bigint as n, tenant_id, id as stream_id, $9 as expected,
-                $11 as correlation_id, $12 as causation_id, $13 as headers
-        )
+        insert into {schema}.mt_streams (tenant_id, id, version) values ($1, $2, $3 + $4)
+        on conflict (tenant_id, id) do nothing
+        returning 1
         """;
 
     private string MoveSql => $"""
-        won as (
-            update {schema}.mt_streams set version = $9 + $10, timestamp = now()
-            where tenant_id = $7 and id = $8 and version = $9 and is_archived is not true
-            returning 0::bigint as n, tenant_id, id as stream_id, $9 as expected,
-                $11 as correlation_id, $12 as causation_id, $13 as headers
-        )
+        update {schema}.mt_streams set version = $3 + $4, timestamp = now()
+        where tenant_id = $1 and id = $2 and version = $3 and is_archived is not true
+        returning 1
+        """;
+
+    private string InsertSql => $"""
+        insert into {schema}.mt_events (seq_id, id, type, mt_dotnet_type, data, version, tenant_id, stream_id,
+            correlation_id, causation_id, headers)
+        """;
+
+    private string OneSql => $"select {Next}, $8, $9, $10, $11, $3 + 1, $1, $2, $5, $6, $7 from won";
+
+    private string ManySql => $"""
+        select {Next}, id, type, dotnet_type, data, $3 + place, $1, $2, $5, $6, $7
+        from (
+            select e.* from won, unnest($8, $9, $10, $11) with ordinality as e (id, type, dotnet_type, data, place)
+            order by e.place
+        ) e
         """;
 
     private string GroupSql => $"""
-        asked as (
-            select ordinality - 1 as n, a.* from unnest($7, $8, $9, $10, $11, $12, $13) with ordinality
+        with asked as (
+            select ordinality - 1 as n, a.* from unnest($1, $2, $3, $4, $5, $6, $7) with ordinality
                 as a (tenant_id, stream_id, expected, added, correlation_id, causation_id, headers, ordinality)
         ), started as (
             insert into {schema}.mt_streams as s (tenant_id, id, version)
@@ -138,63 +144,65 @@ internal sealed class GroupWriter(NpgsqlDataSource database, string schema) : IA
             select a.* from asked a
             join (select * from started union all select * from moved) w
                 on (w.tenant_id, w.id) = (a.tenant_id, a.stream_id)
+        ), written as (
+            {InsertSql}
+            select {Next}, id, type, dotnet_type, data, expected + place, tenant_id, stream_id, correlation_id,
+                causation_id, headers
+            from (
+                select * from unnest($8, $9, $10, $11, $12, $13) as e (id, type, dotnet_type, data, n, place)
+                join won using (n)
+                order by n, place
+            ) e
         )
+        select n from won
         """;
 
-    private static void SetEvents(NpgsqlParameterCollection parameters, List<Append> group)
+    private static void Set(NpgsqlParameterCollection parameters, Append append, bool one)
     {
+        parameters[0].Value = append.Tenant;
+        parameters[1].Value = append.StreamId;
+        parameters[2].Value = append.ExpectedVersion;
+        parameters[3].Value = (long)append.Events.Count;
+        parameters[4].Value = (object?)append.CorrelationId ?? DBNull.Value;
+        parameters[5].Value = (object?)append.CausationId ?? DBNull.Value;
+        parameters[6].Value = (object?)append.Headers ?? DBNull.Value;
+        var rows = append.Events;
+        parameters[7].Value = one ? rows[0].Id : Each(rows, row => row.Id);
+        parameters[8].Value = one ? rows[0].Alias : Each(rows, row => row.Alias);
+        parameters[9].Value = one ? rows[0].DotNetType : Each(rows, row => row.DotNetType);
+        parameters[10].Value = one ? rows[0].Data : Each(rows, row => row.Data);
+    }
+
+    private static void Set(NpgsqlParameterCollection parameters, List<Append> group)
+    {
+        parameters[0].Value = Each(group, append => append.Tenant);
+        parameters[1].Value = Each(group, append => append.StreamId);
+        parameters[2].Value = Each(group, append => append.ExpectedVersion);
+        parameters[3].Value = Each(group, append => (long)append.Events.Count);
+        parameters[4].Value = Each(group, append => append.CorrelationId);
+        parameters[5].Value = Each(group, append => append.CausationId);
+        parameters[6].Value = Each(group, append => append.Headers);
         var count = 0;
         foreach (var append in group)
             count += append.Events.Count;
-        var (ns, places, ids) = (new long[count], new long[count], new Guid[count]);
-        var (aliases, dotNetTypes, bodies) = (new string[count], new string[count], new byte[count][]);
+        var (rows, ns, places) = (new Append.Row[count], new long[count], new long[count]);
         var at = 0;
         for (var n = 0; n < group.Count; n++)
-        {
-            var place = 0L;
-            foreach (var row in group[n].Events)
-            {
-                (ns[at], places[at], ids[at]) = (n, ++place, row.Id);
-                (aliases[at], dotNetTypes[at], bodies[at]) = (row.Alias, row.DotNetType, row.Data);
-                at++;
-            }
-        }
-
-        parameters[0].Value = ns;
-        parameters[1].Value = places;
-        parameters[2].Value = ids;
-        parameters[3].Value = aliases;
-        parameters[4].Value = dotNetTypes;
-        parameters[5].Value = bodies;
+            for (var i = 0; i < group[n].Events.Count; i++, at++)
+                (rows[at], ns[at], places[at]) = (group[n].Events[i], n, i + 1);
+        parameters[7].Value = Each(rows, row => row.Id);
+        parameters[8].Value = Each(rows, row => row.Alias);
+        parameters[9].Value = Each(rows, row => row.DotNetType);
+        parameters[10].Value = Each(rows, row => row.Data);
+        parameters[11].Value = ns;
+        parameters[12].Value = places;
     }
 
-    private static void SetStream(NpgsqlParameterCollection parameters, Append append)
+    private static TValue[] Each<T, TValue>(IReadOnlyList<T> all, Func<T, TValue> of)
     {
-        parameters[6].Value = append.Tenant;
-        parameters[7].Value = append.StreamId;
-        parameters[8].Value = append.ExpectedVersion;
-        parameters[9].Value = (long)append.Events.Count;
-        parameters[10].Value = (object?)append.CorrelationId ?? DBNull.Value;
-        parameters[11].Value = (object?)append.CausationId ?? DBNull.Value;
-        parameters[12].Value = (object?)append.Headers ?? DBNull.Value;
-    }
-
-    private static void SetStreams(NpgsqlParameterCollection parameters, List<Append> group)
-    {
-        parameters[6].Value = Each(a => a.Tenant);
-        parameters[7].Value = Each(a => a.StreamId);
-        parameters[8].Value = Each(a => a.ExpectedVersion);
-        parameters[9].Value = Each(a => (long)a.Events.Count);
-        parameters[10].Value = Each(a => a.CorrelationId);
-        parameters[11].Value = Each(a => a.CausationId);
-        parameters[12].Value = Each(a => a.Headers);
-
-        T[] Each<T>(Func<Append, T> of)
-        {
-            var values = new T[group.Count];
-            for (var n = 0; n < values.Length; n++)
-                values[n] = of(group[n]);
-            return values;
-        }
+        var values = new TValue[all.Count];
+        for (var n = 0; n < values.Length; n++)
+            values[n] = of(all[n]);
+        return values;
     }
 }
