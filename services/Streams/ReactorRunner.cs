@@ -44,8 +44,11 @@ internal sealed class ReactorRunner(
         {
             try
             {
+                // Who does not listen yet cannot lead, and is woken as soon as he does.
+                var listening = wakeups.Backend is null ? wakeups.Next : null;
                 if (!await Lead(() => failures = 0, stoppingToken))
-                    await Wakeups.Wait(Task.Delay(PollInterval, stoppingToken), PollInterval, stoppingToken);
+                    await Wakeups.Wait(
+                        listening ?? Task.Delay(PollInterval, stoppingToken), PollInterval, stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
