@@ -19,6 +19,7 @@ internal sealed class RawSql : IAsyncDisposable
 
     private readonly NpgsqlConnection[] connections;
     private readonly NpgsqlCommand[] inserts;
+    private readonly NpgsqlCommand[] appends;
     private readonly NpgsqlCommand[] reads;
     private readonly SemaphoreSlim drawing = new(1);
     private readonly string schema;
@@ -27,6 +28,7 @@ internal sealed class RawSql : IAsyncDisposable
     {
         (this.schema, this.connections) = (schema, connections);
         inserts = [.. connections.Select(Insert)];
+        appends = [.. connections.Select(Append)];
         reads = [.. connections.Select(Read)];
     }
 
@@ -36,18 +38,25 @@ internal sealed class RawSql : IAsyncDisposable
         for (var i = 0; i < clients; i++)
             connections[i] = await log.Database.OpenConnectionAsync();
         var raw = new RawSql(log.Schema, connections);
-        foreach (var command in raw.inserts.Concat(raw.reads))
+        foreach (var command in raw.All)
             await command.PrepareAsync();
         return raw;
     }
 
+    private IEnumerable<NpgsqlCommand> All => inserts.Concat(appends).Concat(reads);
+
     /// <summary>A stream and its event, in one statement and one round trip.</summary>
-    public async Task<bool> Start(int client)
+    public Task<bool> Start(int client) => Write(inserts[client]);
+
+    /// <summary>
+    /// The same done as a store must: only if the stream is where it was thought to be, with all that is known of the
+    /// event and a body of its own.
+    /// </summary>
+    public Task<bool> Append(int client)
     {
-        var command = inserts[client];
-        ((NpgsqlParameter<string>)command.Parameters[1]).TypedValue = Parcel.Stream.StreamId(Guid.CreateVersion7());
-        ((NpgsqlParameter<Guid>)command.Parameters[2]).TypedValue = Guid.CreateVersion7();
-        return await command.ExecuteNonQueryAsync() > 0;
+        ((NpgsqlParameter<byte[]>)appends[client].Parameters[3]).TypedValue =
+            JsonSerializer.SerializeToUtf8Bytes(Parcel.Scan(1), ParcelJson.Default.Scanned);
+        return Write(appends[client]);
     }
 
     /// <summary>New streams with so many events each, by two COPYs in one transaction.</summary>
@@ -103,7 +112,7 @@ internal sealed class RawSql : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         drawing.Dispose();
-        foreach (var command in inserts.Concat(reads))
+        foreach (var command in All)
             await command.DisposeAsync();
         foreach (var connection in connections)
             await connection.DisposeAsync();
@@ -153,6 +162,34 @@ internal sealed class RawSql : IAsyncDisposable
             new NpgsqlParameter<byte[]> { TypedValue = Body, NpgsqlDbType = NpgsqlDbType.Jsonb },
         },
     };
+
+    private NpgsqlCommand Append(NpgsqlConnection connection) => new($"""
+        with won as (
+            insert into {schema}.mt_streams (tenant_id, id, version) values ($1, $2, 1)
+            on conflict (tenant_id, id) do nothing returning 1
+        )
+        insert into {schema}.mt_events ({EventColumns}, correlation_id, causation_id, headers)
+        select nextval('{schema}.mt_events_sequence'), $3, $2, 1, $4, 'scanned', $1, 'Benchmarks', $5, $6, $7 from won
+        """, connection)
+    {
+        Parameters =
+        {
+            Text(Parcel.Tenant),
+            Text(""),
+            new NpgsqlParameter<Guid> { NpgsqlDbType = NpgsqlDbType.Uuid },
+            new NpgsqlParameter<byte[]> { TypedValue = Body, NpgsqlDbType = NpgsqlDbType.Jsonb },
+            new() { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar },
+            new() { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Varchar },
+            new() { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb },
+        },
+    };
+
+    private static async Task<bool> Write(NpgsqlCommand command)
+    {
+        ((NpgsqlParameter<string>)command.Parameters[1]).TypedValue = Parcel.Stream.StreamId(Guid.CreateVersion7());
+        ((NpgsqlParameter<Guid>)command.Parameters[2]).TypedValue = Guid.CreateVersion7();
+        return await command.ExecuteNonQueryAsync() > 0;
+    }
 
     private NpgsqlCommand Read(NpgsqlConnection connection) => new($"""
         select id, version, seq_id, type, data, timestamp from {schema}.mt_events
