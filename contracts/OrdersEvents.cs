@@ -71,7 +71,9 @@ public sealed record OrderAmountReduced
 }
 
 /// <summary>
-/// Something that a customer wants to hear of, once for each order, milestone and shipment. Sent by Orders.
+/// Something that a customer wants to hear of, once for each order, milestone, shipment and <c>Repeat</c>: how often it
+/// was told before and turned out not to be so (a wrong tracking number, a delivery that was none), null: never. Sent
+/// by Orders.
 /// <c>Milestone</c>: confirmed, shipped, out_for_delivery, delivery_attempted, available_for_pickup, delivered,
 /// exception, returning, returned, cancelled.
 /// </summary>
@@ -87,4 +89,5 @@ public sealed record OrderMilestoneReached
     /// <summary>The place's zone (IANA), for showing <see cref="OccurredAt"/> as a local time.</summary>
     public string? Zone { get; init; }
     public string? Reason { get; init; }
+    public int? Repeat { get; init; }
 }

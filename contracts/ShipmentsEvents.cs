@@ -163,7 +163,8 @@ public sealed record ShipmentInstructed
 /// A parcel was scanned, recalled or its estimate changed. Sent by Shipments, once for each such event;
 /// <c>Version</c> orders them: a standing with a lower version than one already heard is out of date, its scan is
 /// not.
-/// <c>Milestone</c> is set when this is the first time that the shipment reports it.
+/// <c>Milestone</c> is set when this is the first time that the shipment reports it, or it is true again after it was
+/// not: <c>Repeat</c> says how often it was told before, null: never.
 /// </summary>
 public sealed record ShipmentProgressed
 {
@@ -174,6 +175,7 @@ public sealed record ShipmentProgressed
     public Scan? Scan { get; init; }
     public required ShipmentStanding Standing { get; init; }
     public string? Milestone { get; init; }
+    public int? Repeat { get; init; }
     public required DateTimeOffset OccurredAt { get; init; }
 }
 

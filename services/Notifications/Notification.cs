@@ -36,7 +36,7 @@ internal abstract record NotificationCommand
     public sealed record NoteContact(Contact Contact, DateTimeOffset At) : NotificationCommand;
 
     public sealed record NoteMilestone(
-        Guid OrderId, string Milestone, Guid? ShipmentId, Occasion Occasion) : NotificationCommand;
+        Guid OrderId, string Milestone, Guid? ShipmentId, Occasion Occasion, int Repeat = 0) : NotificationCommand;
 
     public sealed record NoteSent(Guid NotificationId, DateTimeOffset At) : NotificationCommand;
 
@@ -118,7 +118,8 @@ internal static class Notification
         NotificationState s, NotificationCommand.NoteMilestone c, string channel)
     {
         var message = new Message(
-            NotificationIds.Of(c.OrderId, c.Milestone, c.ShipmentId, channel), c.Milestone, channel, c.ShipmentId);
+            NotificationIds.Of(c.OrderId, c.Milestone, c.ShipmentId, channel, c.Repeat), c.Milestone, channel,
+            c.ShipmentId);
         if (s.Find(message.Id) is not null)
             return [];
         return s.Contact is { } contact

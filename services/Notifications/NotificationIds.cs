@@ -8,9 +8,12 @@ namespace Notifications;
 /// </summary>
 internal static class NotificationIds
 {
-    public static Guid Of(Guid orderId, string milestone, Guid? shipmentId, string channel)
+    /// <param name="repeat">How often the milestone was told before, and was not so after all.</param>
+    public static Guid Of(Guid orderId, string milestone, Guid? shipmentId, string channel, int repeat = 0)
     {
         var name = $"{orderId:D}/{milestone}/{shipmentId:D}/{channel}";
+        if (repeat > 0)
+            name += $"/{repeat}";
         var id = SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16);
         // A UUID of version 8 (RFC 9562): the bits are ours.
         id[6] = (byte)((id[6] & 0x0F) | 0x80);

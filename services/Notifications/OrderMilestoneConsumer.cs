@@ -9,11 +9,13 @@ internal sealed class OrderMilestoneConsumer(EventStore store) : IConsumer<Order
 {
     public Task Consume(ConsumeContext<OrderMilestoneReached> context)
     {
-        var reached = context.Message;
-        var command = new NotificationCommand.NoteMilestone(
-            reached.OrderId, reached.Milestone, reached.ShipmentId,
-            new(reached.OccurredAt, reached.Zone, reached.Carrier, reached.TrackingNumber, reached.Reason));
+        var (reached, command) = (context.Message, Command(context.Message));
         return store.Transact(Notification.Stream, reached.MerchantId, reached.OrderId,
             s => Notification.Decide(s, command), Cause.Of(context.MessageId), ct: context.CancellationToken);
     }
+
+    internal static NotificationCommand.NoteMilestone Command(OrderMilestoneReached reached) => new(
+        reached.OrderId, reached.Milestone, reached.ShipmentId,
+        new(reached.OccurredAt, reached.Zone, reached.Carrier, reached.TrackingNumber, reached.Reason),
+        reached.Repeat ?? 0);
 }

@@ -129,10 +129,7 @@ internal sealed record Parcel(Guid Id)
     public ImmutableHashSet<string> Scans { get; init; } = [];
     public ImmutableHashSet<long> Remaps { get; init; } = [];
 
-    /// <summary>What was told, and by a scan of which number, as far as that is known.</summary>
-    public ImmutableDictionary<string, string?> Milestones { get; init; } =
-        ImmutableDictionary<string, string?>.Empty;
-
+    public ImmutableHashSet<(string Milestone, int Repeat)> Milestones { get; init; } = [];
     public ImmutableHashSet<long> Corrections { get; init; } = [];
     public ImmutableSortedDictionary<long, ShipmentInstructed> Instructions { get; init; } =
         ImmutableSortedDictionary<long, ShipmentInstructed>.Empty;
@@ -274,7 +271,8 @@ internal static class Order
     private static IReadOnlyList<OrderEvent> Decide(Parcel parcel, ShipmentProgressed heard)
     {
         var scan = heard.Scan is { } made && !parcel.Scans.Contains(made.Id) ? made : null;
-        var milestone = heard.Milestone is { } reached && !parcel.Milestones.ContainsKey(reached) ? reached : null;
+        var milestone = heard.Milestone is { } reached && !parcel.Milestones.Contains((reached, heard.Repeat ?? 0))
+            ? reached : null;
         if (scan is null && milestone is null && heard.Version <= parcel.Progress?.Version)
             return [];
         var news = heard with { Scan = scan, Milestone = milestone };
@@ -292,10 +290,6 @@ internal static class Order
         Corrections = parcel.Corrections.Add(heard.Version),
         Progress = heard.Standing is null || heard.Version <= parcel.Progress?.Version ? parcel.Progress
             : (parcel.Progress ?? Unheard(heard)) with { Version = heard.Version, Standing = heard.Standing },
-        // What only a wrong number told is news again when the right one tells it.
-        Milestones = heard.Numbers is null ? parcel.Milestones : parcel.Milestones.RemoveRange(parcel.Milestones
-            .Where(told => told.Value is not null && heard.Numbers.All(number => number.TrackingNumber != told.Value))
-            .Select(told => told.Key)),
     };
 
     private static ShipmentProgressed Unheard(ShipmentCorrected heard) => new()
@@ -319,7 +313,7 @@ internal static class Order
             : heard,
         Scans = heard.Scan is null ? parcel.Scans : parcel.Scans.Add(heard.Scan.Id),
         Milestones = heard.Milestone is null ? parcel.Milestones
-            : parcel.Milestones.SetItem(heard.Milestone, heard.Scan?.TrackingNumber),
+            : parcel.Milestones.Add((heard.Milestone, heard.Repeat ?? 0)),
     };
 
     private static Parcel Evolve(Parcel parcel, ShipmentRemapped heard) => parcel with

@@ -26,6 +26,7 @@ internal sealed class Published(TrackingLinks links)
                 TrackingNumber = e.TrackingNumber,
                 Zone = heard.Scan?.Zone,
                 Reason = (heard.Scan?.Reason ?? heard.Standing.Reason)?.Text,
+                Repeat = heard.Repeat,
             },
         _ => null,
     };

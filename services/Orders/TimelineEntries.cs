@@ -40,8 +40,9 @@ internal static class TimelineEntries
                 "Shipment prepared", Texts.Parcel(heard.Carrier, heard.TrackingNumber)) with
             { ShipmentId = heard.ShipmentId },
             OrderEvent.ShipmentCorrected { Heard: var heard } => Line(
-                $"shipment.{heard.Change ?? "corrected"}", $"{heard.ShipmentId}.corrected.{heard.Version}",
-                heard.CorrectedAt, Texts.Numbers(heard), Texts.Detail(heard)) with
+                $"shipment.{heard.Change ?? "corrected"}",
+                $"{heard.ShipmentId}.{heard.Change ?? "corrected"}.{Stamp(heard.CorrectedAt)}", heard.CorrectedAt,
+                Texts.Numbers(heard), Texts.Detail(heard)) with
             { ShipmentId = heard.ShipmentId },
             OrderEvent.ShipmentInstructed { Heard: var heard } => Line(
                 $"shipment.instruction_{heard.State}", $"{heard.ShipmentId}.{heard.InstructionId}.{heard.State}",
@@ -51,7 +52,8 @@ internal static class TimelineEntries
                 $"shipment.{scan.Status}", $"{heard.ShipmentId}.{scan.Id}", scan.OccurredAt,
                 Texts.Scan(scan.Status), Texts.Detail(scan)) with
             { ShipmentId = heard.ShipmentId, Location = scan.Location, Zone = scan.Zone },
-            OrderEvent.ShipmentProgressed { Heard: { Standing.Status: "cancelled" } heard } => Line(
+            OrderEvent.ShipmentProgressed { Heard: { Standing: { Status: "cancelled", Detail: "recalled" } } heard } =>
+                Line(
                 "shipment.cancelled", $"{heard.ShipmentId}.cancelled", heard.OccurredAt,
                 Texts.Scan("cancelled"), heard.Standing.Reason?.Text) with
             { ShipmentId = heard.ShipmentId },

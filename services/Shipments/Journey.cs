@@ -30,6 +30,34 @@ internal sealed record Journey
     /// <summary>Given up after this scan; null where nothing was ever scanned.</summary>
     private (DateTimeOffset? LastScanAt, bool IsSet) GivenUp { get; init; }
 
+    /// <summary>
+    /// When the parcel was delivered: the first time, and again after each report that it was not after all. More scans
+    /// never make it fewer. A sender's summary of the whole is no second delivery, and takes none back.
+    /// </summary>
+    public IReadOnlyList<DateTimeOffset> Deliveries
+    {
+        get
+        {
+            var deliveries = new List<DateTimeOffset>();
+            var stands = false;
+            foreach (var (at, said) in Stops.Select(stop => (stop.At, stop.Said)))
+            {
+                if (said is { Status: Statuses.Delivered, Leg: Legs.Forward } && !stands
+                    && !(said.IsSummary && deliveries.Count > 0))
+                {
+                    deliveries.Add(at);
+                    stands = true;
+                }
+                else if (said is { Status: Statuses.DeliveryAttempted or Statuses.Exception, IsSummary: false })
+                {
+                    stands = false;
+                }
+            }
+
+            return deliveries;
+        }
+    }
+
     public bool Knows(string scanId) => Heard.ContainsKey(scanId);
 
     /// <summary>A scan as it is read by itself now.</summary>

@@ -60,18 +60,25 @@ internal static class Published
             OccurredAt = e.AnsweredAt,
         },
         ShipmentEvent.HandoverTold e => Progressed(recorded, e.OrderId, e.Standing, e.StatedAt),
-        ShipmentEvent.Scanned e =>
-            Progressed(recorded, e.OrderId, e.Standing, e.Scan.OccurredAt) with
-            {
-                Scan = e.ReadAs ?? e.Scan,
-                Milestone = e.Milestone,
-            },
+        ShipmentEvent.Scanned e => Told(recorded, e.Standing, e.Scan.OccurredAt, e, e.Milestone, e.Repeat) with
+        {
+            Scan = e.ReadAs ?? e.Scan,
+        },
+        ShipmentEvent.MilestoneTold e => Told(recorded, e.Standing, e.ReachedAt, e, e.Milestone, e.Repeat),
         ShipmentEvent.EstimateChanged e => Progressed(recorded, e.OrderId, e.Standing, e.StatedAt),
         ShipmentEvent.GivenUp e => Progressed(recorded, e.OrderId, e.Standing, e.GivenUpAt),
         ShipmentEvent.Remapped e => Remapped(recorded, e),
         ShipmentEvent.Recalled e => Progressed(recorded, e.OrderId, e.Standing, e.RecalledAt),
         _ => null,
     };
+
+    private static ShipmentProgressed Told(
+        Recorded<object> recorded, ShipmentStanding standing, DateTimeOffset at, ShipmentEvent happened,
+        string? milestone, int? repeat) => Progressed(recorded, happened.OrderId, standing, at) with
+        {
+            Milestone = milestone,
+            Repeat = repeat,
+        };
 
     private static ShipmentRemapped Remapped(Recorded<object> recorded, ShipmentEvent.Remapped e) => new()
     {

@@ -40,6 +40,9 @@ internal abstract partial record ShipmentEvent
         public Scan? ReadAs { get; init; }
         public required ShipmentStanding Standing { get; init; }
         public string? Milestone { get; init; }
+
+        /// <summary>How often the milestone was told before; null: never.</summary>
+        public int? Repeat { get; init; }
     }
 
     /// <summary>
@@ -94,10 +97,7 @@ internal sealed partial record Shipment
     public Journey Journey { get; private init; } = Journey.Empty;
     public ShipmentStanding Standing { get; private init; } = Journey.Empty.Standing(estimate: null);
 
-    /// <summary>What was told, and by a scan of which number; null: by hand.</summary>
-    public ImmutableDictionary<string, string?> Milestones { get; private init; } =
-        ImmutableDictionary<string, string?>.Empty;
-
+    public Tellings Tellings { get; private init; } = Tellings.None;
     public DateTimeOffset? EstimateStatedAt { get; private init; }
     public bool IsRecalled { get; private init; }
     public ImmutableList<GivenInstruction> Instructions { get; private init; } = [];
@@ -118,9 +118,10 @@ internal sealed partial record Shipment
         {
             Journey = state.Journey.Add(Numbered(state, e.Scan)),
             Standing = e.Standing,
-            Milestones = e.Milestone is null ? state.Milestones
-                : state.Milestones.SetItem(e.Milestone, Numbered(state, e.Scan).TrackingNumber),
+            Tellings = e.Milestone is null ? state.Tellings
+                : state.Tellings.Add(e.Milestone, Numbered(state, e.Scan).TrackingNumber),
         },
+        ShipmentEvent.MilestoneTold e => state with { Tellings = state.Tellings.Add(e.Milestone, e.TrackingNumber) },
         ShipmentEvent.Corrected e => state.With(e),
         ShipmentEvent.NumberAdded e => state with
         {
@@ -198,18 +199,11 @@ internal sealed partial record Shipment
         {
             if (state.Journey.Knows(scan.Id))
                 continue;
-            var read = state.Journey.Numbers.Read(scan);
-            var milestone = state.Journey.Numbers.Discounts(scan) is null ? Shipments.Milestones.Of(read) : null;
-            var scanned = new ShipmentEvent.Scanned
+            foreach (var happened in DecideScan(state, scan))
             {
-                OrderId = state.OrderId!.Value,
-                Scan = scan,
-                ReadAs = read == scan ? null : read,
-                Standing = state.Journey.Add(scan).Standing(state.Standing.EstimatedDelivery),
-                Milestone = milestone is null || state.Milestones.ContainsKey(milestone) ? null : milestone,
-            };
-            events.Add(scanned);
-            state = Evolve(state, scanned);
+                events.Add(happened);
+                state = Evolve(state, happened);
+            }
         }
 
         foreach (var tale in Tales(command))
@@ -224,6 +218,45 @@ internal sealed partial record Shipment
             events.Add(changed);
         return events;
     }
+
+    /// <summary>
+    /// A milestone is told once, by the first scan that reports it; a delivery once more where one before it did not
+    /// last. Which are told so depends on which scans are known, and not on the order in which they came.
+    /// </summary>
+    private static IEnumerable<ShipmentEvent> DecideScan(Shipment state, Scan scan)
+    {
+        var (read, journey) = (state.Journey.Numbers.Read(scan), state.Journey.Add(scan));
+        var standing = journey.Standing(state.Standing.EstimatedDelivery);
+        var again = IsDeliveredAgain(state, journey);
+        var milestone = state.Journey.Numbers.Discounts(scan) is null ? Milestones.Of(read) : null;
+        if (milestone is not null && state.Tellings.Count(milestone, journey.Numbers) > 0
+            && !(again && milestone == Statuses.Delivered))
+            milestone = null;
+        yield return new ShipmentEvent.Scanned
+        {
+            OrderId = state.OrderId!.Value,
+            Scan = scan,
+            ReadAs = read == scan ? null : read,
+            Standing = standing,
+            Milestone = milestone,
+            Repeat = milestone is not null && state.Tellings.Count(milestone) is > 0 and var before ? before : null,
+        };
+        if (again && milestone != Statuses.Delivered)
+            yield return new ShipmentEvent.MilestoneTold
+            {
+                OrderId = state.OrderId.Value,
+                Milestone = Statuses.Delivered,
+                Repeat = state.Tellings.Count(Statuses.Delivered),
+                TrackingNumber = Numbered(state, scan).TrackingNumber,
+                ReachedAt = journey.Deliveries[^1],
+                Standing = standing,
+            };
+    }
+
+    private static bool IsDeliveredAgain(Shipment state, Journey after) =>
+        state.Tellings.Count(Statuses.Delivered, after.Numbers) is > 0 and var told
+        && after.Deliveries.Count is var deliveries
+        && deliveries > told && deliveries > state.Journey.Deliveries.Count;
 
     private static DateTimeOffset StatedAt(ShipmentCommand.RecordScans command) =>
         command.Scans.Where(scan => scan.Suspect is null)
@@ -270,6 +303,7 @@ internal sealed partial record Shipment
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ShipmentEvent.Registered))]
 [JsonSerializable(typeof(ShipmentEvent.Scanned))]
+[JsonSerializable(typeof(ShipmentEvent.MilestoneTold))]
 [JsonSerializable(typeof(ShipmentEvent.Corrected))]
 [JsonSerializable(typeof(ShipmentEvent.NumberAdded))]
 [JsonSerializable(typeof(ShipmentEvent.NumberPassedOn))]

@@ -66,7 +66,6 @@ internal abstract partial record ShipmentCommand
 
 internal sealed partial record Shipment
 {
-    /// <summary>What only the wrong number told is forgotten with it.</summary>
     private Shipment With(ShipmentEvent.Corrected e)
     {
         var state = this;
@@ -81,9 +80,6 @@ internal sealed partial record Shipment
             TrackingNumber = isOwn ? e.TrackingNumber : state.TrackingNumber,
             Journey = journey,
             Standing = e.Standing ?? state.Standing,
-            Milestones = state.Milestones.RemoveRange(state.Milestones
-                .Where(told => told.Value is not null && journey.Numbers.Find(told.Value) is null)
-                .Select(told => told.Key)),
             EstimateStatedAt = e.TrackingNumber == wrong ? state.EstimateStatedAt : null,
         };
     }

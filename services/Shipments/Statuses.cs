@@ -137,24 +137,3 @@ internal static class Details
 
     public static bool NamesReceiver(string? detail) => detail is ToConsignee or ToOther or ToMailroom or Collected;
 }
-
-/// <summary>
-/// The change worth telling a customer that a scan stands for by itself, whatever came before it; null: none.
-/// </summary>
-internal static class Milestones
-{
-    public const string Shipped = "shipped";
-
-    public static string? Of(Scan scan) => scan switch
-    {
-        { Suspect: not null } => null,
-        { Status: Statuses.Exception or Statuses.Returned or Statuses.Returning } => scan.Status,
-        { Leg: Legs.Return } => null,
-        { Status: Statuses.PickedUp or Statuses.InTransit } => Shipped,
-        {
-            Status: Statuses.OutForDelivery or Statuses.DeliveryAttempted or Statuses.AvailableForPickup
-                or Statuses.Delivered
-        } => scan.Status,
-        _ => null,
-    };
-}

@@ -51,9 +51,25 @@ public sealed class NumbersTests
         var state = State(Happened([.. Start, new OrderCommand.NoteShipmentProgress(WronglyDelivered),
             new OrderCommand.NoteShipmentCorrected(Replaced(ParcelA, 3, Wrong, Right))]));
         Order.Decide(state, new OrderCommand.NoteShipmentProgress(
-                Progressed(ParcelA, 4, Of("delivered", 90, Right), "delivered", milestone: "delivered")))
+                Progressed(ParcelA, 4, Of("delivered", 90, Right), "delivered", milestone: "delivered") with
+                {
+                    Repeat = 1,
+                }))
             .ShouldHaveSingleItem().ShouldBeOfType<OrderEvent.ShipmentProgressed>()
             .Heard.Milestone.ShouldBe("delivered");
+    }
+
+    [Fact]
+    public void It_is_news_too_when_it_is_heard_before_the_correction()
+    {
+        var again = Progressed(ParcelA, 4, Of("delivered", 90, Right), "delivered", milestone: "delivered") with
+        {
+            Repeat = 1,
+        };
+        Happened([.. Start, new OrderCommand.NoteShipmentProgress(WronglyDelivered),
+                new OrderCommand.NoteShipmentProgress(again),
+                new OrderCommand.NoteShipmentCorrected(Replaced(ParcelA, 3, Wrong, Right))])
+            .OfType<OrderEvent.ShipmentProgressed>().Count(e => e.Heard.Milestone == "delivered").ShouldBe(2);
     }
 
     [Fact]

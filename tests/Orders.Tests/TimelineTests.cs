@@ -98,7 +98,11 @@ public sealed class TimelineTests
     [Fact]
     public void A_recalled_parcel_says_so_once()
     {
-        var told = Of([Progressed(ParcelA, 2, null, "cancelled"), Progressed(ParcelA, 3, null, "cancelled")]);
+        ShipmentProgressed Recalled(long version) => Progressed(ParcelA, version, null, "cancelled") with
+        {
+            Standing = new() { Status = "cancelled", Leg = "forward", Detail = "recalled" },
+        };
+        var told = Of([Recalled(2), Recalled(3)]);
         told.Entries.Count(entry => entry.Code == "shipment.cancelled").ShouldBe(1);
         told.Status.ShouldBe("confirmed");
     }

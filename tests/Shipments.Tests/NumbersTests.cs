@@ -31,8 +31,16 @@ public sealed class NumbersTests
     public void What_only_the_wrong_number_told_is_news_when_the_right_one_tells_it()
     {
         var events = When(Record(Of(Own, Delivered, 9)), Correct("99", at: 10), Record(Of("99", Delivered, 30)));
-        events.OfType<ShipmentEvent.Scanned>().Select(e => e.Milestone).ShouldBe(["delivered", "delivered"]);
+        events.OfType<ShipmentEvent.Scanned>().Select(e => (e.Milestone, e.Repeat))
+            .ShouldBe([("delivered", null), ("delivered", 1)]);
     }
+
+    [Fact]
+    public void What_a_number_told_that_was_right_after_all_is_not_told_again() =>
+        When(Record(Of(Own, Delivered, 9)), Correct("99", at: 10), Record(Of("99", Delivered, 30)),
+                Correct(Own, at: 31), Record(Of(Own, Delivered, 32)))
+            .OfType<ShipmentEvent.Scanned>().Select(e => (e.Milestone, e.Repeat))
+            .ShouldBe([("delivered", null), ("delivered", 1), (null, null)]);
 
     [Fact]
     public void A_scan_of_a_wrong_number_that_comes_after_the_correction_is_kept_and_tells_nobody()

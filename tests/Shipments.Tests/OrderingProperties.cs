@@ -127,5 +127,10 @@ public sealed class OrderingProperties
         events.OfType<ShipmentEvent.Scanned>().Select(e => e.Scan.Id).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Told(IEnumerable<ShipmentEvent> events) =>
-        events.OfType<ShipmentEvent.Scanned>().Select(e => e.Milestone).OfType<string>().Order(StringComparer.Ordinal);
+        events.Select(e => e switch
+        {
+            ShipmentEvent.Scanned { Milestone: { } milestone } scanned => $"{milestone} {scanned.Repeat ?? 0}",
+            ShipmentEvent.MilestoneTold told => $"{told.Milestone} {told.Repeat}",
+            _ => null,
+        }).OfType<string>().Order(StringComparer.Ordinal);
 }
