@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 using Streams;
 
 namespace ServiceDefaults;
@@ -36,8 +37,9 @@ public static class Defaults
         builder.Services.AddSingleton<PlatformIdentity>();
         builder.Services.AddSingleton<SecretBox>();
         builder.Services.AddSingleton(new ApiJson(json));
-        builder.Services.AddSingleton(new Idempotency(name));
-        builder.AddMigration(name, Idempotency.Sql(name));
+        builder.Services.AddSingleton(p => new IdempotencyKeys(p.GetRequiredService<NpgsqlDataSource>(), name));
+        builder.Services.AddSingleton(p => new Idempotency(p.GetRequiredService<IdempotencyKeys>()));
+        builder.AddMigration(name, IdempotencyKeys.Sql(name));
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions, json));
         foreach (var validator in Validators(System.Reflection.Assembly.GetCallingAssembly()))
             builder.Services.AddSingleton(validator.Service, validator.Implementation);

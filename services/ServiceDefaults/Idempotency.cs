@@ -4,7 +4,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Streams;
 
 namespace ServiceDefaults;
@@ -14,49 +13,15 @@ namespace ServiceDefaults;
 /// another body is 422, while the first request still runs 409. Answers of 5xx are not kept: the request may be sent
 /// again.
 /// </summary>
-public sealed class Idempotency(string schema)
+public sealed class Idempotency
 {
     private const int KeyLengthMax = 255;
 
-    // Longer than any request takes; a process that dies in between holds its key no longer than this.
-    private static readonly TimeSpan RunningMax = TimeSpan.FromSeconds(15);
     private static readonly string[] KeptHeaders = ["Content-Type", "Location", "ETag"];
 
-    private readonly string claimSql = $"""
-        with claimed as (
-            insert into {schema}.idempotency_keys as k (merchant_id, key, fingerprint, running_until)
-            values ($1, $2, $3, now() + $4)
-            on conflict (merchant_id, key) do update set fingerprint = $3,
-                running_until = now() + $4, created = now(), status = null
-            where k.created < now() - interval '30 days'
-               or (k.status is null and k.running_until < now() and k.fingerprint = $3)
-            returning true
-        )
-        select true, null, null, null, null from claimed
-        union all
-        select false, k.fingerprint, k.status, k.headers, k.body from {schema}.idempotency_keys k
-        where k.merchant_id = $1 and k.key = $2 and not exists (select from claimed)
-        """;
+    private readonly IdempotencyKeys keys;
 
-    private readonly string storeSql = $"""
-        update {schema}.idempotency_keys set status = $3, headers = $4, body = $5 where merchant_id = $1 and key = $2
-        """;
-
-    private readonly string forgetSql =
-        $"delete from {schema}.idempotency_keys where merchant_id = $1 and key = $2 and status is null";
-
-    internal static string Sql(string schema) => $"""
-        create table if not exists {schema}.idempotency_keys (
-            merchant_id text not null,
-            key text not null,
-            fingerprint bytea not null,
-            running_until timestamptz not null,
-            created timestamptz not null default now(),
-            status integer,
-            headers jsonb,
-            body bytea,
-            primary key (merchant_id, key));
-        """;
+    internal Idempotency(IdempotencyKeys keys) => this.keys = keys;
 
     /// <summary>The request's key, bare or quoted; null when it has none.</summary>
     public static string? KeyOf(HttpContext http)
@@ -87,8 +52,7 @@ public sealed class Idempotency(string schema)
         var body = await Bodies.ReadRaw(http);
         http.Request.Body = new MemoryStream(body);
         var fingerprint = Fingerprint(http, body);
-        var database = http.RequestServices.GetRequiredService<NpgsqlDataSource>();
-        if (await Claim(database, merchant, key, fingerprint) is { } earlier)
+        if (await keys.Claim(merchant, key, fingerprint) is { } earlier)
         {
             await Replay(http, earlier, fingerprint);
             return;
@@ -100,11 +64,11 @@ public sealed class Idempotency(string schema)
         try
         {
             await next(http);
-            await Settle(database, http, merchant, key, answer);
+            await Settle(http, merchant, key, answer);
         }
         catch
         {
-            await Execute(database, forgetSql, merchant, key);
+            await keys.Forget(merchant, key);
             throw;
         }
         finally
@@ -116,46 +80,21 @@ public sealed class Idempotency(string schema)
         await wire.WriteAsync(answer.GetBuffer().AsMemory(0, (int)answer.Length), http.RequestAborted);
     }
 
-    private async Task Settle(
-        NpgsqlDataSource database, HttpContext http, string merchant, string key, MemoryStream answer)
+    private async Task Settle(HttpContext http, string merchant, string key, MemoryStream answer)
     {
         var status = http.Response.StatusCode;
         if (status is >= 500 or 401 or 403 or 429)
         {
-            await Execute(database, forgetSql, merchant, key);
+            await keys.Forget(merchant, key);
             return;
         }
 
         var headers = KeptHeaders.Where(http.Response.Headers.ContainsKey)
             .ToDictionary(name => name, name => http.Response.Headers[name].ToString());
-        await Execute(database, storeSql, merchant, key, new NpgsqlParameter { Value = status },
-            new NpgsqlParameter
-            {
-                Value = JsonSerializer.Serialize(headers),
-                NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb,
-            },
-            new NpgsqlParameter { Value = answer.ToArray() });
+        await keys.Store(new(merchant, key, status, JsonSerializer.Serialize(headers), answer.ToArray()));
     }
 
-    private async Task<Earlier?> Claim(NpgsqlDataSource database, string merchant, string key, byte[] fingerprint)
-    {
-        await using var command = database.CreateCommand(claimSql);
-        command.Parameters.Add(new() { Value = merchant });
-        command.Parameters.Add(new() { Value = key });
-        command.Parameters.Add(new() { Value = fingerprint });
-        command.Parameters.Add(new() { Value = RunningMax });
-        await using var reader = await command.ExecuteReaderAsync();
-        // No row: another request claimed the key between the two halves of the statement, so it runs right now.
-        if (!await reader.ReadAsync())
-            return new(fingerprint, null, null, null);
-        return reader.GetBoolean(0) ? null : new(
-            reader.GetFieldValue<byte[]>(1),
-            reader.IsDBNull(2) ? null : reader.GetInt32(2),
-            reader.IsDBNull(3) ? null : reader.GetString(3),
-            reader.IsDBNull(4) ? null : reader.GetFieldValue<byte[]>(4));
-    }
-
-    private static async Task Replay(HttpContext http, Earlier earlier, byte[] fingerprint)
+    private static async Task Replay(HttpContext http, EarlierRequest earlier, byte[] fingerprint)
     {
         if (!earlier.Fingerprint.AsSpan().SequenceEqual(fingerprint))
             throw new ProblemException(422, "idempotency-key-reused",
@@ -174,21 +113,8 @@ public sealed class Idempotency(string schema)
         await http.Response.Body.WriteAsync(earlier.Body, http.RequestAborted);
     }
 
-    private static async Task Execute(
-        NpgsqlDataSource database, string sql, string merchant, string key, params NpgsqlParameter[] more)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.Parameters.Add(new() { Value = merchant });
-        command.Parameters.Add(new() { Value = key });
-        command.Parameters.AddRange(more);
-        await command.ExecuteNonQueryAsync();
-    }
-
     private static byte[] Fingerprint(HttpContext http, byte[] body) =>
-        SHA256.HashData([.. Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}\n"), .. body]);
-
-    private sealed record Earlier(byte[] Fingerprint, int? Status, string? Headers, byte[]? Body);
-}
+        SHA256.HashData([.. Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}\n"), .. body]);}
 
 internal sealed record IdempotentRoute;
 

@@ -140,7 +140,7 @@ public sealed class InboxArchive(WebhookInbox inbox)
         if (filter.Via is { } via)
             where += $" and via = {Add(command, via)}";
         if (filter.Keys is { } keys)
-            where += $" and keys && {Add(command, keys.ToArray())}";
+            where += $" and {WebhookInbox.HasKeys} and keys && {Add(command, keys.ToArray())}";
         if (filter.ReceivedAfter is { } after)
             where += $" and id >= {Add(command, FirstIdAt(after))}";
         if (filter.ReceivedBefore is { } before)

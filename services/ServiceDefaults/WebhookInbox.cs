@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +11,7 @@ namespace ServiceDefaults;
 /// Webhooks are written down raw before the sender is answered, and worked on afterwards, by any replica.
 /// <paramref name="build"/> names the code that reads them: what one build cannot read, the next one looks at again.
 /// </summary>
-public sealed class WebhookInbox(NpgsqlDataSource database, string schema, Guid build)
+public sealed class WebhookInbox(NpgsqlDataSource database, string schema, Guid build) : IAsyncDisposable
 {
     internal const string Columns = """
         id, merchant_id, source, account, via, received_at, headers, body, state, reason, keys, attempts, replayed_at,
@@ -21,6 +20,8 @@ public sealed class WebhookInbox(NpgsqlDataSource database, string schema, Guid 
 
     private readonly Channel<bool> arrived = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(2) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private readonly InboxWriter writer = new(database, $"{schema}.webhook_inbox", build);
 
     internal string Table => $"{schema}.webhook_inbox";
 
@@ -51,11 +52,14 @@ public sealed class WebhookInbox(NpgsqlDataSource database, string schema, Guid 
         create index if not exists webhook_inbox_waiting on {schema}.webhook_inbox (next_attempt_at)
             where state = 'received';
         drop index if exists {schema}.webhook_inbox_unmatched;
-        create index if not exists webhook_inbox_missing on {schema}.webhook_inbox using gin (waits_for)
-            where state = 'unmatched';
+        drop index if exists {schema}.webhook_inbox_missing;
+        create index if not exists webhook_inbox_waiting_for on {schema}.webhook_inbox using gin (waits_for)
+            with (fastupdate = off) where state = 'unmatched';
         create index if not exists webhook_inbox_unread on {schema}.webhook_inbox (id)
             where state in ('unparseable', 'unmapped');
-        create index if not exists webhook_inbox_by_key on {schema}.webhook_inbox using gin (keys);
+        drop index if exists {schema}.webhook_inbox_by_key;
+        create index if not exists webhook_inbox_of_key on {schema}.webhook_inbox using gin (keys)
+            with (fastupdate = off) where keys <> array[]::text[];
         create index if not exists webhook_inbox_by_state on {schema}.webhook_inbox (merchant_id, state, id);
         create index if not exists webhook_inbox_by_age on {schema}.webhook_inbox (merchant_id, id);
         """;
@@ -65,28 +69,11 @@ public sealed class WebhookInbox(NpgsqlDataSource database, string schema, Guid 
     /// </summary>
     public async Task Store(InboxItem item, CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"""
-            insert into {Table}
-                (id, merchant_id, source, account, via, received_at, headers, body, state, reason, read_by,
-                trace_parent)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-            """);
-        command.Parameters.Add(new() { Value = item.Id });
-        command.Parameters.Add(new() { Value = item.MerchantId });
-        command.Parameters.Add(new() { Value = item.Source });
-        command.Parameters.Add(new() { Value = item.Account });
-        command.Parameters.Add(new() { Value = item.Via });
-        command.Parameters.Add(new() { Value = item.ReceivedAt.UtcDateTime });
-        command.Parameters.Add(
-            new() { Value = JsonSerializer.Serialize(item.Headers), NpgsqlDbType = NpgsqlDbType.Jsonb });
-        command.Parameters.Add(new() { Value = item.Body });
-        command.Parameters.Add(new() { Value = item.State });
-        command.Parameters.Add(Text(item.Reason));
-        command.Parameters.Add(new() { Value = item.State == InboxState.Received ? [] : new[] { build } });
-        command.Parameters.Add(Text(Activity.Current?.Id));
-        await command.ExecuteNonQueryAsync(ct);
+        await writer.Write(item, ct);
         Arrived();
     }
+
+    public ValueTask DisposeAsync() => writer.DisposeAsync();
 
     /// <summary>
     /// Something is known under <paramref name="key"/> now: what waited for it is worked on. Call it after the commit
@@ -113,7 +100,8 @@ public sealed class WebhookInbox(NpgsqlDataSource database, string schema, Guid 
     {
         await using var command = database.CreateCommand($"""
             update {Table} set state = 'received', reason = null, next_attempt_at = now()
-            where state in ('done', 'unmapped') and merchant_id = $1 and keys @> array[$2] and received_at >= $3
+            where state in ('done', 'unmapped') and merchant_id = $1 and {HasKeys} and keys @> array[$2]
+                and received_at >= $3
             """);
         command.Parameters.Add(new() { Value = merchantId });
         command.Parameters.Add(new() { Value = key });
@@ -154,6 +142,9 @@ public sealed class WebhookInbox(NpgsqlDataSource database, string schema, Guid 
         state = 'received', reason = null, waits_for = array[]::text[], attempts = 0, next_attempt_at = now(),
         replayed_at = now()
         """;
+
+    /// <summary>The index of keys leaves out what has none, so that arriving costs nothing of it: say so.</summary>
+    internal const string HasKeys = "keys <> array[]::text[]";
 
     internal void Arrived() => arrived.Writer.TryWrite(true);
 

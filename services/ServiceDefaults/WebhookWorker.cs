@@ -16,6 +16,9 @@ internal sealed class WebhookWorker(
     private const int ClaimMax = 32;
     private const int Workers = 2;
 
+    // All of a claim at once would have every request that arrives meanwhile wait behind it for a processor.
+    private const int AtOnceMax = 4;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -50,7 +53,9 @@ internal sealed class WebhookWorker(
         var items = await inbox.Claim(transaction, ClaimMax, ct);
         if (items.Count == 0)
             return 0;
-        var outcomes = await Task.WhenAll(items.Select(item => Handle(item, ct)));
+        var outcomes = new InboxOutcome?[items.Count];
+        await Parallel.ForAsync(0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax },
+            async (n, _) => outcomes[n] = await Handle(items[n], ct));
         await Settle(transaction, items.Zip(outcomes), ct);
         await transaction.CommitAsync(ct);
         foreach (var (item, outcome) in items.Zip(outcomes))

@@ -129,6 +129,18 @@ public sealed class InboxTests(TestDatabase database) : IClassFixture<TestDataba
     }
 
     [Fact]
+    public async Task What_arrives_at_once_is_all_kept_and_what_cannot_be_fails_alone()
+    {
+        var script = new Script();
+        await using var service = await Start(script);
+        var bad = Inbox(service).Store(Item("a:9") with { MerchantId = "a\0b" }, Stop);
+        var all = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Store(service, "a:9")));
+        await Should.ThrowAsync<PostgresException>(bad);
+        foreach (var id in all)
+            (await Exists(service, id)).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Secrets_are_not_written_down_wherever_they_stand()
     {
         Dictionary<string, StringValues> sent = new()
@@ -151,8 +163,15 @@ public sealed class InboxTests(TestDatabase database) : IClassFixture<TestDataba
 
     private static async Task<Guid> Store(WebApplication service, string about, DateTimeOffset? at = null)
     {
+        var item = Item(about, at);
+        await Inbox(service).Store(item, Stop);
+        return item.Id;
+    }
+
+    private static InboxItem Item(string about, DateTimeOffset? at = null)
+    {
         var receivedAt = at ?? DateTimeOffset.UtcNow;
-        var item = new InboxItem
+        return new()
         {
             Id = Guid.CreateVersion7(receivedAt),
             MerchantId = "demo",
@@ -162,8 +181,6 @@ public sealed class InboxTests(TestDatabase database) : IClassFixture<TestDataba
             Headers = new Dictionary<string, string>(),
             Body = Encoding.UTF8.GetBytes(about),
         };
-        await Inbox(service).Store(item, Stop);
-        return item.Id;
     }
 
     private static async Task<InboxItem> Settled(WebApplication service, Guid id, string state) =>
