@@ -72,9 +72,12 @@ internal sealed record CarrierSettings
 
 /// <summary>
 /// The accounts, their secrets sealed. An account's name is its webhook's address, so it exists once a carrier.
+/// Each webhook asks for its account, so they are kept in memory until one changes.
 /// </summary>
-internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box)
+internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box, WatchedRows<CarrierAccount> rows)
 {
+    public const string Table = "shipments.carrier_accounts";
+
     public const string Sql = """
         create table if not exists shipments.carrier_accounts (
             carrier text not null,
@@ -109,7 +112,7 @@ internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box)
             on conflict (carrier, account) do nothing
             """);
         Fill(command, account);
-        return await command.ExecuteNonQueryAsync(ct) == 1;
+        return await Write(command, ct);
     }
 
     /// <summary>Replaces how the account's sender proves itself; false when the merchant has no such account.</summary>
@@ -123,10 +126,13 @@ internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box)
             """);
         Fill(command, account);
         command.Parameters.RemoveAt(9);
-        return await command.ExecuteNonQueryAsync(ct) == 1;
+        return await Write(command, ct);
     }
 
-    public async Task<CarrierAccount?> Find(string carrier, string account, CancellationToken ct)
+    public ValueTask<CarrierAccount?> Find(string carrier, string account, CancellationToken ct) =>
+        rows.Find($"{carrier}/{account}", () => Load(carrier, account, ct));
+
+    private async Task<CarrierAccount?> Load(string carrier, string account, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
             $"select {Columns} from shipments.carrier_accounts where carrier = $1 and account = $2");
@@ -141,6 +147,13 @@ internal sealed class CarrierAccounts(NpgsqlDataSource database, SecretBox box)
             $"select {Columns} from shipments.carrier_accounts where merchant_id = $1 order by carrier, account");
         command.Parameters.Add(new() { Value = merchantId });
         return await Read(command, ct);
+    }
+
+    private async Task<bool> Write(NpgsqlCommand command, CancellationToken ct)
+    {
+        var written = await command.ExecuteNonQueryAsync(ct) == 1;
+        rows.Changed();
+        return written;
     }
 
     private void Fill(NpgsqlCommand command, CarrierAccount account)

@@ -12,6 +12,7 @@ builder.AddServiceDefaults("shipments");
 builder.AddMigration("shipments", Schema.Sql("shipments"));
 builder.AddMigration("shipments", Parcels.Sql);
 builder.AddMigration("shipments", CarrierAccounts.Sql);
+builder.AddWatchedRows<CarrierAccount>(CarrierAccounts.Table);
 builder.AddWebhookInbox<CarrierWebhookHandler>("shipments");
 builder.AddPlatformClient<OrdersClient>("orders");
 builder.AddOutboundClient<DhlHandshake.Api>();
