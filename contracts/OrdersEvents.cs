@@ -3,9 +3,13 @@ namespace Contracts;
 /// <summary>Who ordered, and how to reach them. Locale is BCP 47, TimeZone an IANA name.</summary>
 public sealed record OrderCustomer
 {
+    [Personal]
     public string? Id { get; init; }
+    [Personal]
     public required string Name { get; init; }
+    [Personal]
     public string? Email { get; init; }
+    [Personal]
     public string? Phone { get; init; }
     public string? Locale { get; init; }
     public string? TimeZone { get; init; }

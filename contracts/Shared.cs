@@ -8,14 +8,20 @@ public sealed record Money(decimal Amount, string Currency);
 /// </summary>
 public sealed record Address
 {
+    [Personal]
     public string? Name { get; init; }
+    [Personal]
     public required string Line1 { get; init; }
+    [Personal]
     public string? Line2 { get; init; }
     public required string City { get; init; }
     public string? Region { get; init; }
+    [Personal]
     public required string PostalCode { get; init; }
     public required string Country { get; init; }
+    [Personal]
     public double? Latitude { get; init; }
+    [Personal]
     public double? Longitude { get; init; }
 }
 

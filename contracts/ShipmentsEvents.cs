@@ -15,7 +15,8 @@ public sealed record ScanLocation
 /// <summary>
 /// Why a parcel does not move as planned. Party: carrier, retailer, consignee, customs, weather, other.
 /// </summary>
-public sealed record StatusReason(string Code, string Party, bool ActionRequired, string? Text);
+public sealed record StatusReason(
+    string Code, string Party, bool ActionRequired, [property: Personal] string? Text);
 
 /// <summary>
 /// Cash on delivery, as far as it is told. <c>IsCollected</c>: all of it was, also where nobody says how much that is.
@@ -33,10 +34,15 @@ public sealed record CashOnDelivery
 /// </summary>
 public sealed record DeliveryProof
 {
+    [Personal]
     public string? SignedBy { get; init; }
+    [Personal]
     public string? Relation { get; init; }
+    [Personal]
     public string? SignatureUrl { get; init; }
+    [Personal]
     public string? PhotoUrl { get; init; }
+    [Personal]
     public string? Code { get; init; }
 }
 
@@ -55,6 +61,7 @@ public sealed record Scan
     public string? Detail { get; init; }
     public StatusReason? Reason { get; init; }
     public string? CarrierCode { get; init; }
+    [Personal]
     public string? CarrierText { get; init; }
     public ScanLocation? Location { get; init; }
     public required DateTimeOffset OccurredAt { get; init; }
@@ -64,6 +71,7 @@ public sealed record Scan
     public required string ZoneSource { get; init; }
     public string? Suspect { get; init; }
     public string? Source { get; init; }
+    [Personal]
     public string? SignedBy { get; init; }
     public string? Carrier { get; init; }
     public string? TrackingNumber { get; init; }

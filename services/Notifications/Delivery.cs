@@ -9,7 +9,8 @@ namespace Notifications;
 /// Sends what is queued and writes down how it ended. A crash between the two means that it is sent again, with the
 /// same id, which mail servers and readers know it by.
 /// </summary>
-internal sealed class Delivery(EventStore store, IEnumerable<IChannel> channels, TimeProvider clock) : IWorker
+internal sealed class Delivery(EventStore store, IEnumerable<IChannel> channels, PersonalKeys keys, TimeProvider clock)
+    : IWorker
 {
     public const string QueueName = "deliveries";
 
@@ -25,13 +26,22 @@ internal sealed class Delivery(EventStore store, IEnumerable<IChannel> channels,
         var notification = (await store.Load(Notification.Stream, item.Tenant, Guid.Parse(item.Body), ct)).State;
         if (notification.Find(item.Id) is not { Status: "queued" } entry)
             return;
-        var contact = notification.Contact!;
+        var contact = keys.Open(notification.Contact!);
+        if (contact.Email == PersonKey.Erased)
+        {
+            await Tell(item, new NotificationCommand.NoteFailed(
+                item.Id, "the customer's personal data is erased", clock.GetUtcNow()), ct);
+            return;
+        }
+
         var channel = channels.Single(c => c.Name == entry.Message.Channel);
-        var letter = Letter.About(entry.Message.Milestone, contact, entry.Occasion!);
+        var letter = Letter.About(entry.Message.Milestone, contact, keys.Open(entry.Occasion!));
         var refusal = await channel.Send(item.Id, contact.Email!, letter, ct);
         await Tell(item, refusal is null
             ? new NotificationCommand.NoteSent(item.Id, clock.GetUtcNow())
-            : new NotificationCommand.NoteFailed(item.Id, refusal, clock.GetUtcNow()), ct);
+            : new NotificationCommand.NoteFailed(
+                item.Id, refusal.Replace(contact.Email!, notification.Contact!.Email, StringComparison.OrdinalIgnoreCase),
+                clock.GetUtcNow()), ct);
     }
 
     public async Task GiveUp(WorkItem item, string reason, CancellationToken ct) =>

@@ -47,7 +47,9 @@ internal abstract record NotificationCommand
 internal sealed record Contact
 {
     public required string OrderNumber { get; init; }
+    [Personal]
     public required string Name { get; init; }
+    [Personal]
     public string? Email { get; init; }
     public string? Locale { get; init; }
     public string? TimeZone { get; init; }
@@ -63,7 +65,7 @@ internal sealed record Message(Guid Id, string Milestone, string Channel, Guid? 
 
 /// <summary>What the message is about. Zone is the place's, an IANA name or an offset.</summary>
 internal sealed record Occasion(
-    DateTimeOffset ReachedAt, string? Zone, string? Carrier, string? TrackingNumber, string? Reason);
+    DateTimeOffset ReachedAt, string? Zone, string? Carrier, string? TrackingNumber, [property: Personal] string? Reason);
 
 internal sealed record NotificationState
 {

@@ -14,7 +14,7 @@ namespace Orders;
 /// nothing and gets nothing twice. A comment every 15 s keeps the connection open.
 /// </summary>
 internal sealed class EntryStream(
-    EventStore store, LiveTail tail, ApiJson json, IHostApplicationLifetime lifetime, TimeProvider clock)
+    EventStore store, LiveTail tail, ApiJson json, PersonalKeys keys, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -72,7 +72,8 @@ internal sealed class EntryStream(
     /// timeline wants to read it again: an "update".
     /// </summary>
     private string? EventOf(Recorded<OrderEvent> recorded, Func<TimelineEntry, TimelineEntry> shown) =>
-        TimelineEntries.Of(recorded) is { } entry ? $"data: {JsonSerializer.Serialize(shown(entry), json.Options)}"
+        TimelineEntries.Of(recorded) is { } entry 
+            ? $"data: {keys.OpenJson(JsonSerializer.Serialize(shown(entry), json.Options))}"
         : recorded.Event is OrderEvent.ShipmentProgressed or OrderEvent.ShipmentRemapped
             ? string.Create(CultureInfo.InvariantCulture, $"event: update\ndata: {{\"version\":{recorded.Version}}}")
             : null;

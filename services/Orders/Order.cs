@@ -25,12 +25,16 @@ internal abstract record OrderEvent
         public string? PromisedDeliveryDate { get; init; }
         public required OrderCustomer Customer { get; init; }
         public required Address ShippingAddress { get; init; }
+        [Impersonal]
         public Address? ShipFrom { get; init; }
         public required IReadOnlyList<OrderItem> Items { get; init; }
         public Money? ShippingPrice { get; init; }
         public required IReadOnlyList<OrderPayment> Payments { get; init; }
         public required Money Total { get; init; }
         public required string TrackingSecret { get; init; }
+
+        /// <summary>Under whose key the personal parts are sealed; null: of a time before they were.</summary>
+        public Guid? PersonId { get; init; }
     }
 
     public sealed record Confirmed(DateTimeOffset OccurredAt) : OrderEvent;
@@ -58,9 +62,14 @@ internal abstract record OrderEvent
 
     public sealed record NotificationSettled(Contracts.NotificationSettled Heard) : OrderEvent;
 
-    public sealed record FeedbackGiven(int Score, string? Comment, DateTimeOffset OccurredAt) : OrderEvent;
+    public sealed record FeedbackGiven(
+        int Score, [property: Personal] string? Comment, DateTimeOffset OccurredAt) : OrderEvent;
 
-    public sealed record IssueReported(string Kind, string Message, DateTimeOffset OccurredAt) : OrderEvent;
+    public sealed record IssueReported(
+        string Kind, [property: Personal] string Message, DateTimeOffset OccurredAt) : OrderEvent;
+
+    /// <summary>The key of the order's person is destroyed: what was sealed under it is gone, here too.</summary>
+    public sealed record PersonalDataErased(Guid ErasureId, DateTimeOffset OccurredAt) : OrderEvent;
 }
 
 /// <summary>
@@ -93,9 +102,13 @@ internal abstract record OrderCommand
 
     public sealed record NoteNotification(NotificationSettled Heard) : OrderCommand;
 
-    public sealed record GiveFeedback(int Score, string? Comment, DateTimeOffset OccurredAt) : OrderCommand;
+    public sealed record GiveFeedback(
+        int Score, [property: Personal] string? Comment, DateTimeOffset OccurredAt) : OrderCommand;
 
-    public sealed record ReportIssue(string Kind, string Message, DateTimeOffset OccurredAt) : OrderCommand;
+    public sealed record ReportIssue(
+        string Kind, [property: Personal] string Message, DateTimeOffset OccurredAt) : OrderCommand;
+
+    public sealed record NoteErased(Guid ErasureId, DateTimeOffset OccurredAt) : OrderCommand;
 }
 
 internal sealed record OrderState
@@ -112,6 +125,7 @@ internal sealed record OrderState
     public ImmutableHashSet<(Guid Id, string State)> Notifications { get; init; } = [];
     public OrderEvent.FeedbackGiven? Feedback { get; init; }
     public ImmutableHashSet<(string Kind, string Message)> Issues { get; init; } = [];
+    public ImmutableHashSet<Guid> Erasures { get; init; } = [];
 
     /// <summary>A parcel may be heard of before its registration is: it is then known by its id only.</summary>
     public Parcel Parcel(Guid id) => Parcels.TryGetValue(id, out var known) ? known : new(id);
@@ -185,6 +199,7 @@ internal static class Order
             state with { Notifications = state.Notifications.Add((heard.NotificationId, heard.State)) },
         OrderEvent.FeedbackGiven e => state with { Feedback = e },
         OrderEvent.IssueReported e => state with { Issues = state.Issues.Add((e.Kind, e.Message)) },
+        OrderEvent.PersonalDataErased e => state with { Erasures = state.Erasures.Add(e.ErasureId) },
         _ => state,
     };
 
@@ -220,6 +235,8 @@ internal static class Order
         OrderCommand.ReportIssue c => Unless(
             state.Issues.Contains((c.Kind, c.Message)),
             new OrderEvent.IssueReported(c.Kind, c.Message, c.OccurredAt)),
+        OrderCommand.NoteErased c => Unless(
+            state.Erasures.Contains(c.ErasureId), new OrderEvent.PersonalDataErased(c.ErasureId, c.OccurredAt)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "There is no such command."),
     };
 

@@ -20,4 +20,9 @@ namespace Orders;
 [JsonSerializable(typeof(OrderEvent.NotificationSettled), TypeInfoPropertyName = "StoredNotificationSettled")]
 [JsonSerializable(typeof(OrderEvent.FeedbackGiven))]
 [JsonSerializable(typeof(OrderEvent.IssueReported))]
+[JsonSerializable(typeof(OrderEvent.PersonalDataErased))]
+[JsonSerializable(typeof(ErasureEvent.Requested))]
+[JsonSerializable(typeof(ErasureEvent.KeyDestroyed))]
+[JsonSerializable(typeof(ErasureEvent.Removed))]
+[JsonSerializable(typeof(ErasureEvent.Verified))]
 internal sealed partial class OrderJson : JsonSerializerContext;

@@ -43,11 +43,12 @@ internal static class OrderLookup
         order by placed_at desc limit 16
         """;
 
-    internal static async Task<IResult> Post(Body<LookUp> body, HttpContext http, NpgsqlDataSource database)
+    internal static async Task<IResult> Post(
+        Body<LookUp> body, HttpContext http, NpgsqlDataSource database, PersonalKeys keys)
     {
         var asked = Factors(
-            SearchKeys.Email(body.Value.Email), SearchKeys.Phone(body.Value.Phone),
-            SearchKeys.PostalCode(body.Value.PostalCode));
+            Index(SearchKeys.Email(body.Value.Email)), Index(SearchKeys.Phone(body.Value.Phone)),
+            Index(SearchKeys.PostalCode(body.Value.PostalCode)));
         var candidates = await Candidates(database, body.Value.OrderNumber!, http.RequestAborted);
         string? found = null;
         for (var i = 0; i < CandidatesMax; i++)
@@ -58,6 +59,8 @@ internal static class OrderLookup
         }
 
         return found is not null ? Results.Ok(new TrackingLink(found)) : throw ProblemException.NotFound("order");
+
+        string? Index(string? key) => key is null ? null : keys.Index(key);
     }
 
     /// <summary>Whatever was given must be right, and something must be.</summary>

@@ -23,11 +23,12 @@ internal static class OrdersApi
 
     private static async Task<IResult> Place(
         Caller caller, Body<PlaceOrder> body, HttpContext http, EventStore store, TrackingLinks links,
-        TimeProvider clock)
+        PersonalKeys keys, TimeProvider clock)
     {
         var number = body.Value.OrderNumber ?? OrderIds.NumberFor(caller.MerchantId, Idempotency.KeyOf(http));
         var id = OrderIds.OrderOf(caller.MerchantId, number);
-        var order = body.Value.ToOrder(id, number, TrackingToken.NewSecret(), clock.GetUtcNow());
+        var placing = body.Value.ToOrder(id, number, TrackingToken.NewSecret(), clock.GetUtcNow());
+        var order = await Customers.Seal(keys, caller.MerchantId, id, placing, http.RequestAborted);
         var placed = await store.Transact(Order.Stream, caller.MerchantId, id,
             state => Order.Decide(state, new OrderCommand.Place(order)),
             Idempotency.CauseOf(http), isNew: true, ct: http.RequestAborted);
@@ -74,21 +75,23 @@ internal static class OrdersApi
             http, store, links);
 
     private static async Task<IResult> GiveFeedback(
-        Caller caller, Guid id, Body<GiveFeedback> body, HttpContext http, EventStore store, TimeProvider clock)
+        Caller caller, Guid id, Body<GiveFeedback> body, HttpContext http, EventStore store, PersonalKeys keys,
+        TimeProvider clock)
     {
         var (score, comment) = (body.Value.Score!.Value, body.Value.Comment);
         var at = body.Value.OccurredAt ?? clock.GetUtcNow();
         var (order, _) = await Transact(
-            caller, id, new OrderCommand.GiveFeedback(score, comment, at), http, store);
+            caller, id, new OrderCommand.GiveFeedback(score, comment, at), http, store, keys);
         return Results.Ok(new OrderFeedback(score, comment, order.Feedback!.OccurredAt));
     }
 
     private static async Task<IResult> ReportIssue(
-        Caller caller, Guid id, Body<ReportIssue> body, HttpContext http, EventStore store, TimeProvider clock)
+        Caller caller, Guid id, Body<ReportIssue> body, HttpContext http, EventStore store, PersonalKeys keys,
+        TimeProvider clock)
     {
         var issue = new OrderIssue(body.Value.Kind!, body.Value.Message!, body.Value.OccurredAt ?? clock.GetUtcNow());
         await Transact(
-            caller, id, new OrderCommand.ReportIssue(issue.Kind, issue.Message, issue.OccurredAt), http, store);
+            caller, id, new OrderCommand.ReportIssue(issue.Kind, issue.Message, issue.OccurredAt), http, store, keys);
         return Results.Ok(issue);
     }
 
@@ -101,10 +104,10 @@ internal static class OrdersApi
     }
 
     private static async Task<(OrderState State, long Version)> Transact(
-        Caller caller, Guid id, OrderCommand command, HttpContext http, EventStore store)
+        Caller caller, Guid id, OrderCommand command, HttpContext http, EventStore store, PersonalKeys? keys = null)
     {
         var changed = await store.Transact(Order.Stream, caller.MerchantId, id,
-            state => Order.Decide(state, command), Idempotency.CauseOf(http), ETags.ExpectedVersion(http),
+            state => Order.Decide(state, keys?.Seal(command, state.Placed?.PersonId) ?? command), Idempotency.CauseOf(http), ETags.ExpectedVersion(http),
             ct: http.RequestAborted);
         return (changed.State, changed.Version);
     }

@@ -19,4 +19,5 @@ namespace Orders;
 [JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(PublicView))]
 [JsonSerializable(typeof(TrackingLink))]
+[JsonSerializable(typeof(ErasureReport))]
 internal sealed partial class OrdersJson : JsonSerializerContext;

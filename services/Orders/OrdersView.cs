@@ -6,9 +6,10 @@ using Streams;
 namespace Orders;
 
 /// <summary>
-/// Keeps one row an order for the list and the look-up: what is searched by, and the order as it is answered.
+/// Keeps one row an order for the list and the look-up: what is searched by, and the order as it is answered, with its
+/// personal texts sealed. What is personal is searched by keyed hashes.
 /// </summary>
-internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson json)
+internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson json, PersonalKeys keys)
     : StreamView<OrderState, OrderEvent>(store, Order.Stream, "orders")
 {
     internal static readonly string Schema = Sql("orders.orders_view", "orders_view");
@@ -28,6 +29,7 @@ internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson 
         new("tracking_numbers", NpgsqlDbType.Array | NpgsqlDbType.Text),
         new("placed_at", NpgsqlDbType.TimestampTz),
         new("tracking_url", NpgsqlDbType.Text),
+        new("person_id", NpgsqlDbType.Uuid),
         new("document", NpgsqlDbType.Json),
     ];
 
@@ -36,6 +38,7 @@ internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson 
     protected override object?[]? Row(string tenant, Guid id, OrderState state, long version)
     {
         var view = OrderView.Of(tenant, id, state, version, links);
+        var placed = keys.Open(state.Placed!);
         return
         [
             tenant,
@@ -43,12 +46,13 @@ internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson 
             version,
             view.OrderNumber,
             view.Status,
-            SearchKeys.Email(view.Customer.Email),
-            SearchKeys.Phone(view.Customer.Phone),
-            SearchKeys.PostalCode(view.ShippingAddress.PostalCode),
+            Index(SearchKeys.Email(placed.Customer.Email), placed),
+            Index(SearchKeys.Phone(placed.Customer.Phone), placed),
+            Index(SearchKeys.PostalCode(placed.ShippingAddress.PostalCode), placed),
             TrackingNumbers(view),
             view.PlacedAt.UtcDateTime,
             view.TrackingUrl,
+            placed.PersonId,
             JsonSerializer.Serialize(view, json.Options),
         ];
     }
@@ -66,14 +70,20 @@ internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson 
             placed_at timestamptz not null,
             version bigint not null,
             tracking_url text not null,
+            person_id uuid,
             document json not null,
             primary key (merchant_id, order_id));
         create index if not exists {name}_placed on {table} (merchant_id, placed_at, order_id);
         create index if not exists {name}_status on {table} (merchant_id, status, placed_at, order_id);
         create index if not exists {name}_email on {table} (merchant_id, email, placed_at, order_id);
+        create index if not exists {name}_person on {table} (merchant_id, person_id);
         create index if not exists {name}_number on {table} (order_number);
         create index if not exists {name}_tracking on {table} using gin (tracking_numbers);
         """;
+
+    /// <summary>An erased customer is not found by anything that was theirs.</summary>
+    private string? Index(string? key, OrderEvent.Placed placed) =>
+        key is null || placed.Customer.Name == PersonKey.Erased ? null : keys.Index(key);
 
     private static string[] TrackingNumbers(OrderView view) =>
         [.. view.Shipments.SelectMany(shipment => shipment.Numbers).Select(SearchKeys.TrackingNumber).OfType<string>()];

@@ -10,7 +10,10 @@ builder.AddMigration("orders", Schema.Sql("orders"));
 builder.AddMigration("orders", OrdersView.Schema);
 builder.Services.AddSingleton<TrackingLinks>();
 builder.Services.AddSingleton<EntryStream>();
-builder.AddStreams("orders", OrderJson.Default, Order.Stream).View<OrdersView>();
+builder.Services.AddSingleton<ErasurePartners>();
+builder.Services.AddHttpClient();
+builder.AddStreams("orders", OrderJson.Default, Order.Stream, Erasure.Stream).View<OrdersView>()
+    .React<ErasureReactor>().Work<ErasureWork>();
 builder.AddBus(
     "orders",
     bus => bus
@@ -27,4 +30,5 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapOrders();
 app.MapTracking();
+app.MapErasures();
 return await app.Serve(args);

@@ -23,9 +23,10 @@ internal sealed record PublicView : TimelineView
     public PublicDestination Destination { get; init; }
     public Money Total { get; init; }
 
-    internal static PublicView Of(TimelineView timeline, OrderEvent.Placed placed)
+    internal static PublicView Of(
+        TimelineView timeline, OrderEvent.Placed placed, Func<string, string>? open = null)
     {
-        var personal = new PersonalData(placed);
+        var personal = new PersonalData(placed, open);
         return new(timeline, placed)
         {
             Shipments = [.. timeline.Shipments.Select(shipment => Of(shipment, personal))],

@@ -16,45 +16,49 @@ internal static class TrackApi
         track.MapPost("{token}/issues", ReportIssue);
     }
 
-    private static async Task<IResult> Get(string token, HttpContext http, EventStore store, TimeProvider clock)
+    private static async Task<IResult> Get(
+        string token, HttpContext http, EventStore store, PersonalKeys keys, TimeProvider clock)
     {
         var (link, events, placed) = await Open(token, http, store);
         return ETags.NotModified(http, events[^1].Version)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Ok(PublicView.Of(Timeline.Of(link.OrderId, events, clock.GetUtcNow()), placed));
+            : Results.Ok(PublicView.Of(Timeline.Of(link.OrderId, events, clock.GetUtcNow()), placed, keys.Open));
     }
 
-    private static async Task Stream(string token, HttpContext http, EventStore store, EntryStream stream)
+    private static async Task Stream(
+        string token, HttpContext http, EventStore store, PersonalKeys keys, EntryStream stream)
     {
         var (link, _, placed) = await Open(token, http, store);
-        var personal = new PersonalData(placed);
+        var personal = new PersonalData(placed, keys.Open);
         await stream.Write(http, link.MerchantId, link.OrderId, entry => PublicView.Of(entry, personal));
     }
 
     private static async Task<IResult> GiveFeedback(
-        string token, Body<FeedbackFields> body, HttpContext http, EventStore store, TimeProvider clock)
+        string token, Body<FeedbackFields> body, HttpContext http, EventStore store, PersonalKeys keys,
+        TimeProvider clock)
     {
         var (link, _, _) = await Open(token, http, store);
         var given = new OrderFeedback(body.Value.Score!.Value, body.Value.Comment, clock.GetUtcNow());
-        await Transact(link, new OrderCommand.GiveFeedback(given.Score, given.Comment, given.OccurredAt), http, store);
+        await Transact(link, new OrderCommand.GiveFeedback(given.Score, given.Comment, given.OccurredAt), http, store,
+            keys);
         return Results.Ok(given);
     }
 
     private static async Task<IResult> ReportIssue(
-        string token, Body<IssueFields> body, HttpContext http, EventStore store, TimeProvider clock)
+        string token, Body<IssueFields> body, HttpContext http, EventStore store, PersonalKeys keys,
+        TimeProvider clock)
     {
         var (link, _, _) = await Open(token, http, store);
         var issue = new OrderIssue(body.Value.Kind!, body.Value.Message!, clock.GetUtcNow());
-        await Transact(link, new OrderCommand.ReportIssue(issue.Kind, issue.Message, issue.OccurredAt), http, store);
+        await Transact(link, new OrderCommand.ReportIssue(issue.Kind, issue.Message, issue.OccurredAt), http, store,
+            keys);
         return Results.Ok(issue);
     }
 
     private static Task<Transacted<OrderState>> Transact(
-        TrackingToken link, OrderCommand command, HttpContext http, EventStore store)
-    {
-        return store.Transact(Order.Stream, link.MerchantId, link.OrderId, state => Order.Decide(state, command),
-            ct: http.RequestAborted);
-    }
+        TrackingToken link, OrderCommand command, HttpContext http, EventStore store, PersonalKeys keys) =>
+        store.Transact(Order.Stream, link.MerchantId, link.OrderId,
+            state => Order.Decide(state, keys.Seal(command, state.Placed?.PersonId)), ct: http.RequestAborted);
 
     private static async Task<Opened> Open(string token, HttpContext http, EventStore store)
     {

@@ -28,6 +28,24 @@ internal sealed class PaymentReferences(NpgsqlDataSource database, WebhookInbox 
         return await command.ExecuteScalarAsync(ct) as Guid?;
     }
 
+    /// <summary>What providers call the payments of these orders, which is what the inbox keeps payloads under.</summary>
+    public async Task<IReadOnlyList<string>> Of(string merchantId, IReadOnlyList<Guid> orders, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("""
+            select distinct r.reference
+            from payments.known_orders o
+            join payments.payment_references r on r.merchant_id = o.merchant_id and r.payment_id = any (o.payment_ids)
+            where o.merchant_id = $1 and o.order_id = any ($2)
+            """);
+        command.Parameters.Add(new() { Value = merchantId });
+        command.Parameters.Add(new() { Value = orders.ToArray() });
+        var references = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            references.Add(reader.GetString(0));
+        return references;
+    }
+
     /// <summary>Makes a payment known by a reference, and brings back the webhooks that waited for it.</summary>
     public async Task Add(string merchantId, string provider, string reference, Guid paymentId, CancellationToken ct)
     {

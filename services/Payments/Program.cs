@@ -30,4 +30,5 @@ app.UseServiceDefaults();
 PaymentsApi.Map(app);
 PaymentAccountsApi.Map(app);
 PaymentWebhook.Map(app);
+app.MapErasure<PaymentReferences>((references, merchant, orders, ct) => references.Of(merchant, orders, ct));
 return await app.Serve(args);

@@ -36,6 +36,7 @@ public static class Defaults
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<PlatformIdentity>();
         builder.Services.AddSingleton<SecretBox>();
+        builder.AddPersonalKeys();
         builder.Services.AddSingleton(new ApiJson(json));
         builder.Services.AddSingleton(p => new IdempotencyKeys(p.GetRequiredService<NpgsqlDataSource>(), name));
         builder.Services.AddSingleton(p => new Idempotency(p.GetRequiredService<IdempotencyKeys>()));

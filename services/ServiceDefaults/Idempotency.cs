@@ -63,6 +63,7 @@ public sealed class Idempotency
         http.Response.Body = answer;
         try
         {
+            PersonalTextJson.KeepSealed();
             await next(http);
             await Settle(http, merchant, key, answer);
         }
@@ -76,8 +77,17 @@ public sealed class Idempotency
             http.Response.Body = wire;
         }
 
+        await Write(http, answer.ToArray());
+    }
+
+    /// <summary>Kept sealed, so that an answer of a person who is erased since tells nothing either.</summary>
+    private static Task Write(HttpContext http, byte[] answer)
+    {
+        if (answer.AsSpan().IndexOf(Encoding.ASCII.GetBytes(PersonKey.Mark)) >= 0)
+            answer = Encoding.UTF8.GetBytes(http.RequestServices.GetRequiredService<PersonalKeys>()
+                .OpenJson(Encoding.UTF8.GetString(answer)));
         http.Response.ContentLength = answer.Length;
-        await wire.WriteAsync(answer.GetBuffer().AsMemory(0, (int)answer.Length), http.RequestAborted);
+        return http.Response.Body.WriteAsync(answer, http.RequestAborted).AsTask();
     }
 
     private async Task Settle(HttpContext http, string merchant, string key, MemoryStream answer)
@@ -109,8 +119,7 @@ public sealed class Idempotency
         foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string>>(earlier.Headers!)!)
             http.Response.Headers[name] = value;
         http.Response.Headers["Idempotent-Replayed"] = "true";
-        http.Response.ContentLength = earlier.Body!.Length;
-        await http.Response.Body.WriteAsync(earlier.Body, http.RequestAborted);
+        await Write(http, earlier.Body!);
     }
 
     private static byte[] Fingerprint(HttpContext http, byte[] body) =>

@@ -129,6 +129,30 @@ public sealed class InboxArchive(WebhookInbox inbox)
         return (count, end);
     }
 
+    /// <summary>
+    /// Throws away the bodies and headers of the merchant's payloads under any of the keys. What tells of others too
+    /// and has not been worked on for them stays.
+    /// </summary>
+    public async Task<ErasedPayloads> Erase(string merchantId, IReadOnlyList<string> keys, CancellationToken ct)
+    {
+        await using var command = inbox.Database.CreateCommand();
+        var (merchant, about) = (Add(command, merchantId), Add(command, keys.ToArray()));
+        command.CommandText = $"""
+            with erased as (
+                update {inbox.Table} set body = ''::bytea, headers = jsonb_build_object(), state = 'ignored',
+                    reason = 'the personal data in it is erased', waits_for = array[]::text[]
+                where merchant_id = {merchant} and keys && {about}
+                    and (keys <@ {about} or state in ('done', 'ignored', 'unmapped', 'unparseable'))
+                returning id)
+            select (select count(*) from erased),
+                (select count(*) from {inbox.Table} i where merchant_id = {merchant} and keys && {about}
+                    and not exists (select from erased e where e.id = i.id))
+            """;
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return new((int)reader.GetInt64(0), (int)reader.GetInt64(1));
+    }
+
     // Ids are of RFC 9562's version 7: they begin with the time at which they were made.
     private static string Where(NpgsqlCommand command, string merchantId, InboxFilter filter)
     {

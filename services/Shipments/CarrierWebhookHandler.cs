@@ -13,7 +13,7 @@ namespace Shipments;
 /// </summary>
 internal sealed class CarrierWebhookHandler(
     Payloads payloads, Rereading rereading, CarrierAccounts accounts, Parcels parcels, EventStore store,
-    DhlHandshake handshakes) : IWebhookHandler
+    PersonalKeys keys, DhlHandshake handshakes) : IWebhookHandler
 {
     private static readonly Counter<long> Unmapped = ShipmentsMeter.Meter.CreateCounter<long>(
         "shipments.scans.unmapped", "{scan}", "New scans whose code means nothing to us");
@@ -84,7 +84,8 @@ internal sealed class CarrierWebhookHandler(
         };
         IReadOnlyList<ShipmentEvent> decided = [];
         await store.Transact(
-            Shipment.Stream, item.MerchantId, id, state => decided = Shipment.Decide(state, command), ct: ct);
+            Shipment.Stream, item.MerchantId, id, 
+            state => decided = Shipment.Decide(state, keys.Seal(command, state.PersonId)), ct: ct);
         foreach (var scanned in decided.OfType<ShipmentEvent.Scanned>())
         {
             if (scanned.Scan.Status == Statuses.Unknown)

@@ -28,7 +28,8 @@ internal sealed class InstructionReactor(WorkQueue queue) : IReactor
 
 /// <summary>Hands instructions to carriers, a parcel's one after the other, and writes down the answers.</summary>
 internal sealed class InstructionCalls(
-    EventStore store, CarrierTokens tokens, IEnumerable<IInstructs> carriers, TimeProvider clock) : IWorker
+    EventStore store, CarrierTokens tokens, IEnumerable<IInstructs> carriers, PersonalKeys keys,
+    TimeProvider clock) : IWorker
 {
     public const string QueueName = "carrier-instructions";
 
@@ -49,7 +50,7 @@ internal sealed class InstructionCalls(
         var token = await tokens.Find(item.Tenant, given.Carrier ?? "", ct);
         var answer = carrier is null || token is null
             ? InstructionAnswer.Refused("The carrier's API is not connected any more.")
-            : await carrier.Instruct(number, given.Instruction, token, ct);
+            : await carrier.Instruct(number, keys.Open(given.Instruction), token, ct);
         await Note(item, answer.IsAccepted ? GivenInstruction.Accepted : GivenInstruction.Refused,
             answer.Reason, answer.Reference, ct);
     }

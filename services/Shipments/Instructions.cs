@@ -12,9 +12,11 @@ internal sealed record Instruction
 {
     public required string Kind { get; init; }
     public Address? Address { get; init; }
+    [Personal]
     public string? Phone { get; init; }
     public string? Date { get; init; }
     public string? Slot { get; init; }
+    [Personal]
     public string? Note { get; init; }
 }
 

@@ -36,7 +36,8 @@ internal static class InstructionsApi
 
     private static async Task<IResult> Instruct(
         Caller caller, Guid id, Body<InstructRequest> body, HttpContext http, EventStore store,
-        IEnumerable<IInstructs> carriers, CarrierTokens tokens, TimeProvider clock, CancellationToken ct)
+        IEnumerable<IInstructs> carriers, CarrierTokens tokens, PersonalKeys keys, TimeProvider clock,
+        CancellationToken ct)
     {
         var known = await store.Load(Shipment.Stream, caller.MerchantId, id, ct);
         if (!known.Exists)
@@ -49,7 +50,7 @@ internal static class InstructionsApi
         var command = new ShipmentCommand.Instruct(
             Guid.CreateVersion7(), instruction, isHandedOver, clock.GetUtcNow());
         var recorded = await store.Transact(Shipment.Stream, caller.MerchantId, id,
-            state => Shipment.Decide(state, command),
+            state => Shipment.Decide(state, keys.Seal(command, state.PersonId)),
             Idempotency.CauseOf(http), ETags.ExpectedVersion(http), ct: ct);
         var view = await ShipmentsApi.Read(caller, id, http, store, clock, ct);
         return recorded.Appended > 0 ? Results.Created($"/v1/shipments/{id:D}", view) : Results.Ok(view);

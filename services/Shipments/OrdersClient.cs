@@ -8,7 +8,8 @@ namespace Shipments;
 /// What a parcel's registration needs to know of its order. The rest of Orders' answer is none of its business.
 /// </summary>
 internal sealed record OrderFacts(
-    string Status, IReadOnlyList<OrderedItem> Items, IReadOnlyList<OrderedPayment>? Payments = null)
+    string Status, IReadOnlyList<OrderedItem> Items, IReadOnlyList<OrderedPayment>? Payments = null,
+    OrderingCustomer? Customer = null)
 {
     /// <summary>
     /// What is to be collected with a parcel of these items, where that is clear: with the one that holds everything.
@@ -23,6 +24,8 @@ internal sealed record OrderFacts(
 }
 
 internal sealed record OrderedPayment(string Method, string Status, Money Amount);
+
+internal sealed record OrderingCustomer(string? Id);
 
 internal sealed record OrderedItem(string Sku, int Quantity);
 

@@ -48,6 +48,24 @@ internal sealed class Parcels(NpgsqlDataSource database)
             primary key (merchant_id, order_id));
         """;
 
+    /// <summary>What the inbox keeps payloads about these orders' parcels under.</summary>
+    public async Task<IReadOnlyList<string>> InboxKeys(
+        string merchantId, IReadOnlyList<Guid> orders, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("""
+            select distinct n.carrier, n.number
+            from shipments.parcels p join shipments.numbers n on n.shipment_id = p.shipment_id
+            where p.merchant_id = $1 and p.order_id = any ($2)
+            """);
+        command.Parameters.Add(new() { Value = merchantId });
+        command.Parameters.Add(new() { Value = orders.ToArray() });
+        var keys = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            keys.Add(ParcelReactor.Key(reader.GetString(0), reader.GetString(1)));
+        return keys;
+    }
+
     // Longer than the append that follows a reservation can take.
     private const string IsAlive = "(is_registered or registered_at > now() - interval '1 minute')";
 

@@ -47,4 +47,5 @@ app.MapInbox();
 app.MapMappings();
 app.MapSilence();
 app.MapPulls();
+app.MapErasure<Parcels>((parcels, merchant, orders, ct) => parcels.InboxKeys(merchant, orders, ct));
 return await app.Serve(args);

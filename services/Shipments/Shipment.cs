@@ -24,10 +24,14 @@ internal abstract partial record ShipmentEvent
         public string? CarrierUrl { get; init; }
         public string? Service { get; init; }
         public required IReadOnlyList<ItemQuantity> Items { get; init; }
+        [Impersonal]
         public Address? ShipFrom { get; init; }
         public string? PromisedDeliveryDate { get; init; }
         public Money? CashToCollect { get; init; }
         public required DateTimeOffset RegisteredAt { get; init; }
+
+        /// <summary>The order's customer, under whose key the personal parts are sealed; null: they are not.</summary>
+        public Guid? PersonId { get; init; }
     }
 
     /// <summary>
@@ -92,6 +96,7 @@ internal sealed partial record Shipment
     public static readonly StreamKind<Shipment, ShipmentEvent> Stream = new("shipment", new Shipment(), Evolve);
 
     public Guid? OrderId { get; private init; }
+    public Guid? PersonId { get; private init; }
     public string? Carrier { get; private init; }
     public string? TrackingNumber { get; private init; }
     public Journey Journey { get; private init; } = Journey.Empty;
@@ -109,6 +114,7 @@ internal sealed partial record Shipment
         ShipmentEvent.Registered e => state with
         {
             OrderId = e.OrderId,
+            PersonId = e.PersonId,
             Carrier = e.Carrier,
             TrackingNumber = e.TrackingNumber,
             Journey = RegisteredAs(e),

@@ -80,6 +80,7 @@ internal static class ShipmentsApi
             PromisedDeliveryDate = request.PromisedDeliveryDate,
             CashToCollect = request.Cod ?? order.CashFor(items),
             RegisteredAt = clock.GetUtcNow(),
+            PersonId = order.Customer?.Id is { } customer ? PersonalKeys.PersonOf(caller.MerchantId, customer) : null,
         };
         await store.Transact(Shipment.Stream, caller.MerchantId, shipmentId,
             state => Shipment.Decide(state, new ShipmentCommand.Register(registered)),
@@ -137,15 +138,15 @@ internal static class ShipmentsApi
     }
 
     private static async Task<IResult> Report(
-        Caller caller, Guid id, Body<ManualScan> body, HttpContext http, EventStore store, TimeProvider clock,
-        CancellationToken ct)
+        Caller caller, Guid id, Body<ManualScan> body, HttpContext http, EventStore store, PersonalKeys keys,
+        TimeProvider clock, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var command = new ShipmentCommand.RecordScans([body.Value.ToScan(id, now)], null, now);
         var recorded = await store.Transact(Shipment.Stream, caller.MerchantId, id,
             state => state.OrderId is null
                 ? throw ProblemException.NotFound("shipment")
-                : Shipment.Decide(state, command),
+                : Shipment.Decide(state, keys.Seal(command, state.PersonId)),
             Idempotency.CauseOf(http), ETags.ExpectedVersion(http), ct: ct);
         var view = await Read(caller, id, http, store, clock, ct);
         return recorded.Appended > 0 ? Results.Created($"/v1/shipments/{id:D}", view) : Results.Ok(view);

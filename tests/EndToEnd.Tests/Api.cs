@@ -34,6 +34,8 @@ public sealed class Api(HttpClient http)
     public Task<Answer> Post(string path, object? body = null, params (string, string)[] headers) =>
         Send(HttpMethod.Post, path, body, headers);
 
+    public Task<Answer> Delete(string path) => Send(HttpMethod.Delete, path);
+
     /// <summary>An open SSE stream; the caller reads its lines.</summary>
     public async Task<StreamReader> Stream(string path, string? lastEventId = null)
     {

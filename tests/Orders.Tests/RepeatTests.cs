@@ -23,6 +23,7 @@ public sealed class RepeatTests
         new OrderCommand.Cancel("too slow", Noon.AddHours(40)),
         new OrderCommand.ReportIssue("not_received", "Where is it?", Noon.AddHours(41)),
         new OrderCommand.GiveFeedback(1, null, Noon.AddHours(42)),
+        new OrderCommand.NoteErased(new Guid(1, 2, 3, new byte[8]), Noon.AddHours(43)),
     ];
 
     [Fact]

@@ -1,3 +1,4 @@
+using ServiceDefaults;
 using Streams;
 
 namespace Shipments.Mappings;

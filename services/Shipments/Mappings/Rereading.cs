@@ -10,7 +10,8 @@ namespace Shipments.Mappings;
 /// gives is what would stand there had the mapping been so from the start, so doing it again changes nothing.
 /// A scan whose payload is not kept any more stays as it was read.
 /// </summary>
-internal sealed class Rereading(InboxArchive archive, Payloads payloads, EventStore store, TimeProvider clock)
+internal sealed class Rereading(InboxArchive archive, Payloads payloads, EventStore store, PersonalKeys persons,
+    TimeProvider clock)
 {
     /// <summary>How many of the parcel's scans mean something else now.</summary>
     public async Task<int> Reread(string merchantId, Guid shipmentId, string why, CancellationToken ct)
@@ -30,7 +31,7 @@ internal sealed class Rereading(InboxArchive archive, Payloads payloads, EventSt
         IReadOnlyList<ShipmentEvent> decided = [];
         var command = new ShipmentCommand.Reread(scans, why, clock.GetUtcNow());
         await store.Transact(Shipment.Stream, merchantId, shipmentId,
-            state => decided = Shipment.Decide(state, command), ct: ct);
+            state => decided = Shipment.Decide(state, persons.Seal(command, state.PersonId)), ct: ct);
         return decided.OfType<ShipmentEvent.Remapped>().Sum(e => e.Scans.Count);
     }
 

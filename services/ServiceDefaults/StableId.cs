@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Shipments;
+namespace ServiceDefaults;
 
 /// <summary>An id that the same parts always give again: RFC 9562 version 8.</summary>
-internal static class StableId
+public static class StableId
 {
     public static Guid Of(params ReadOnlySpan<string> parts)
     {

@@ -1,0 +1,174 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Contracts;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace ServiceDefaults;
+
+/// <summary>
+/// The keys of persons, the one place that makes what is stored of them readable: destroying a key erases its person
+/// from events, views, snapshots, messages, stored answers and backups at once. A person is a merchant's customer.
+/// Keys stand sealed under <c>Platform:EncryptionKey</c> in <c>personal.keys</c>, which all services share as they
+/// share the broker; recently used ones are in memory until <see cref="PersonalKeyWatch"/> hears of their end.
+/// </summary>
+public sealed class PersonalKeys(NpgsqlDataSource database, SecretBox box, IOptions<PlatformOptions> platform)
+{
+    internal const string Channel = "personal_keys";
+
+    internal const string Sql = """
+        create schema if not exists personal;
+        create table if not exists personal.keys (
+            id uuid primary key,
+            person uuid not null,
+            secret bytea,
+            created_at timestamptz not null default now(),
+            destroyed_at timestamptz);
+        create unique index if not exists keys_person on personal.keys (person) where secret is not null;
+        create index if not exists keys_of_person on personal.keys (person);
+        """;
+
+    private const int CachedMax = 100_000;
+
+    private readonly byte[] indexKey = HKDF.DeriveKey(HashAlgorithmName.SHA256,
+        Convert.FromBase64String(platform.Value.EncryptionKey), 32, info: "search"u8.ToArray());
+
+    // Whoever read a key before it was destroyed puts it into the cache that was thrown away meanwhile.
+    private volatile MemoryCache cache = NewCache();
+
+    /// <summary>The person that a merchant's customer is.</summary>
+    public static Guid PersonOf(string merchantId, string customerId) => StableId.Of("person", merchantId, customerId);
+
+    /// <summary>
+    /// What a text is searched by where the text itself may not stand: a keyed hash, which tells nothing without the
+    /// platform's key.
+    /// </summary>
+    public string Index(string text) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(indexKey, Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+
+    /// <summary>The person's key, made now if there is none: by whoever first hears of the person.</summary>
+    public async ValueTask<PersonKey> Create(Guid person, CancellationToken ct)
+    {
+        var into = cache;
+        if (into.TryGetValue(person, out PersonKey? known) && known is not null)
+            return known;
+        await using var command = database.CreateCommand("""
+            with made as (
+                insert into personal.keys (id, person, secret) values ($1, $2, $3)
+                on conflict (person) where secret is not null do nothing
+                returning id, secret)
+            select id, secret from made
+            union all
+            select id, secret from personal.keys where person = $2 and secret is not null
+            limit 1
+            """);
+        var secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(PersonKey.SecretBytes));
+        command.Parameters.Add(new() { Value = Guid.CreateVersion7() });
+        command.Parameters.Add(new() { Value = person });
+        command.Parameters.Add(new() { Value = box.Seal(secret) });
+        while (true)
+        {
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            // No row: another request made it after this statement had begun, so the next one sees it.
+            if (await reader.ReadAsync(ct))
+                return Keep(into, person, reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
+        }
+    }
+
+    /// <summary>The person's key; null when there was none, or it is destroyed.</summary>
+    public PersonKey? Find(Guid person) => cache.TryGetValue(person, out PersonKey? known) ? known : Load(
+        "select id, person, secret from personal.keys where person = $1 and secret is not null", person).Key;
+
+    /// <summary>
+    /// A copy of <paramref name="value"/> whose personal parts are sealed for <paramref name="person"/>. Null: of
+    /// nobody known, left as it is. Of a person who is erased nothing new is kept.
+    /// </summary>
+    public T Seal<T>(T value, Guid? person) where T : class => person is not { } known ? value
+        : Find(known) is { } key ? PersonalParts.Map(value, key.Seal)
+        : PersonalParts.Map(value, _ => PersonKey.Erased);
+
+    /// <summary>A copy of <paramref name="value"/> whose personal parts are readable.</summary>
+    public T Open<T>(T value) where T : class => PersonalParts.Map(value, Open);
+
+    /// <summary>The text with what is sealed in it opened, or <see cref="PersonKey.Erased"/> in its place.</summary>
+    public string Open(string text) => Open(text, part => part);
+
+    /// <summary>The same for a JSON document, in whose strings sealed texts stand.</summary>
+    public string OpenJson(string json) => Open(json, JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode);
+
+    /// <summary>From its return on nothing of the person can be read; the ids of the keys that were destroyed.</summary>
+    public async Task<IReadOnlyList<Guid>> Destroy(Guid person, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("""
+            with destroyed as (
+                update personal.keys set secret = null, destroyed_at = now()
+                where person = $1 and secret is not null returning id)
+            select id, pg_notify($2, $1::text)::text from destroyed
+            """);
+        command.Parameters.Add(new() { Value = person });
+        command.Parameters.Add(new() { Value = Channel });
+        var ids = new List<Guid>();
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+            while (await reader.ReadAsync(ct))
+                ids.Add(reader.GetGuid(0));
+        Forget();
+        return ids;
+    }
+
+    /// <summary>The person's key, or the one destroyed last; null: there never was one.</summary>
+    public async Task<Guid?> Newest(Guid person, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            "select id from personal.keys where person = $1 order by secret is null, destroyed_at desc limit 1");
+        command.Parameters.Add(new() { Value = person });
+        return await command.ExecuteScalarAsync(ct) as Guid?;
+    }
+
+    /// <summary>Reads every key again when it is needed next: one was destroyed, or its end may have been missed.</summary>
+    internal void Forget() => cache = NewCache();
+
+    private string Open(string text, Func<string, string> written) =>
+        !text.Contains(PersonKey.Mark, StringComparison.Ordinal) ? text
+        : PersonKey.Sealed().Replace(text, found =>
+        {
+            var id = new Guid(System.Buffers.Text.Base64Url.DecodeFromChars(found.Groups["key"].ValueSpan));
+            var (key, exists) = ById(id);
+            return !exists ? found.Value
+                : key is null ? PersonKey.Erased
+                : key.TryOpen(found.Groups["box"].ValueSpan, out var opened) ? written(opened)
+                : found.Value;
+        });
+
+    private (PersonKey? Key, bool Exists) ById(Guid id) => cache.TryGetValue((id, "key"), out PersonKey? known)
+        ? (known, true)
+        : Load("select id, person, secret from personal.keys where id = $1", id);
+
+    /// <summary>Not asynchronous: texts are opened where they are written, and hardly ever is the key not here.</summary>
+    private (PersonKey? Key, bool Exists) Load(string sql, Guid of)
+    {
+        var into = cache;
+        using var command = database.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = of });
+        using var reader = command.ExecuteReader();
+        if (!reader.Read())
+            return (null, false);
+        if (!reader.IsDBNull(2))
+            return (Keep(into, reader.GetGuid(1), reader.GetGuid(0), reader.GetFieldValue<byte[]>(2)), true);
+        into.Set<PersonKey?>((reader.GetGuid(0), "key"), null, One);
+        return (null, true);
+    }
+
+    private PersonKey Keep(MemoryCache into, Guid person, Guid id, byte[] secret)
+    {
+        var key = new PersonKey(id, Convert.FromBase64String(box.Open(secret)));
+        into.Set(person, key, One);
+        into.Set((id, "key"), key, One);
+        return key;
+    }
+
+    private static MemoryCacheEntryOptions One => new() { Size = 1 };
+
+    private static MemoryCache NewCache() => new(new MemoryCacheOptions { SizeLimit = 2 * CachedMax });
+}
