@@ -40,7 +40,8 @@ internal sealed class Delivery(EventStore store, IEnumerable<IChannel> channels,
         await Tell(item, refusal is null
             ? new NotificationCommand.NoteSent(item.Id, clock.GetUtcNow())
             : new NotificationCommand.NoteFailed(
-                item.Id, refusal.Replace(contact.Email!, notification.Contact!.Email, StringComparison.OrdinalIgnoreCase),
+                item.Id,
+                refusal.Replace(contact.Email!, notification.Contact!.Email, StringComparison.OrdinalIgnoreCase),
                 clock.GetUtcNow()), ct);
     }
 

@@ -65,7 +65,8 @@ internal sealed record Message(Guid Id, string Milestone, string Channel, Guid? 
 
 /// <summary>What the message is about. Zone is the place's, an IANA name or an offset.</summary>
 internal sealed record Occasion(
-    DateTimeOffset ReachedAt, string? Zone, string? Carrier, string? TrackingNumber, [property: Personal] string? Reason);
+    DateTimeOffset ReachedAt, string? Zone, string? Carrier, string? TrackingNumber,
+    [property: Personal] string? Reason);
 
 internal sealed record NotificationState
 {

@@ -14,7 +14,8 @@ namespace Orders;
 /// nothing and gets nothing twice. A comment every 15 s keeps the connection open.
 /// </summary>
 internal sealed class EntryStream(
-    EventStore store, LiveTail tail, ApiJson json, PersonalKeys keys, IHostApplicationLifetime lifetime, TimeProvider clock)
+    EventStore store, LiveTail tail, ApiJson json, PersonalKeys keys, IHostApplicationLifetime lifetime,
+    TimeProvider clock)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 

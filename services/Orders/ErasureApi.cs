@@ -4,9 +4,9 @@ using Streams;
 namespace Orders;
 
 /// <summary>
-/// The proof of an erasure. <c>Status</c>: running, completed. <c>KeyDestroyedAt</c>: from then on nothing of the person
-/// can be read. <c>Texts</c>: how many sealed texts of the customer's orders were tried, <c>Readable</c> how many of them
-/// still opened. <c>Kept</c>: what stays, since it tells of no person any more.
+/// The proof of an erasure. <c>Status</c>: running, completed. <c>KeyDestroyedAt</c>: from then on nothing of the
+/// person can be read. <c>Texts</c>: how many sealed texts of the customer's orders were tried, <c>Readable</c> how
+/// many of them still opened. <c>Kept</c>: what stays, since it tells of no person any more.
 /// </summary>
 internal sealed record ErasureReport(
     Guid Id, string Status, string Why, DateTimeOffset RequestedAt, string? RequestedBy,
@@ -59,6 +59,9 @@ internal static class ErasureApi
     private static ErasureReport ReportOf(Guid id, ErasureState state) => new(
         id, state.Verified is null ? "running" : "completed", state.Requested!.Why, state.Requested.OccurredAt,
         state.Requested.RequestedBy, state.KeyDestroyedAt,
-        [.. state.Removed.Select(part => new ErasedPart(part.Where, part.What, part.Count, part.Left, part.OccurredAt))],
+        [
+            .. state.Removed.Select(part =>
+                new ErasedPart(part.Where, part.What, part.Count, part.Left, part.OccurredAt)),
+        ],
         state.Verified?.Texts, state.Verified?.Readable, state.Verified?.OccurredAt, Kept);
 }

@@ -107,7 +107,8 @@ internal static class OrdersApi
         Caller caller, Guid id, OrderCommand command, HttpContext http, EventStore store, PersonalKeys? keys = null)
     {
         var changed = await store.Transact(Order.Stream, caller.MerchantId, id,
-            state => Order.Decide(state, keys?.Seal(command, state.Placed?.PersonId) ?? command), Idempotency.CauseOf(http), ETags.ExpectedVersion(http),
+            state => Order.Decide(state, keys?.Seal(command, state.Placed?.PersonId) ?? command),
+            Idempotency.CauseOf(http), ETags.ExpectedVersion(http),
             ct: http.RequestAborted);
         return (changed.State, changed.Version);
     }

@@ -28,7 +28,7 @@ internal sealed class PaymentReferences(NpgsqlDataSource database, WebhookInbox 
         return await command.ExecuteScalarAsync(ct) as Guid?;
     }
 
-    /// <summary>What providers call the payments of these orders, which is what the inbox keeps payloads under.</summary>
+    /// <summary>What providers call these orders' payments: what the inbox keeps payloads under.</summary>
     public async Task<IReadOnlyList<string>> Of(string merchantId, IReadOnlyList<Guid> orders, CancellationToken ct)
     {
         await using var command = database.CreateCommand("""

@@ -22,7 +22,7 @@ public sealed class ErasureTests(Platform platform)
         report["readable"]!.GetValue<int>().ShouldBe(0);
         report["texts"]!.GetValue<int>().ShouldBe(10);
         report["removed"]!.AsArray().Select(part => $"{part!["where"]} {part["count"]}")
-            .ShouldBe(["orders 1", "shipments 2", "payments 2"]);
+            .ShouldBe(["orders 1", "shipments 2", "payments 1"]);
         await NothingOfThemInTheDatabase(number);
 
         var after = await platform.Timeline(order);
@@ -41,11 +41,11 @@ public sealed class ErasureTests(Platform platform)
     {
         var (order, number, customer) = await Journey();
         (await Found($"email={order.Email}")).ShouldBe(1);
-        (await platform.Anybody.Post("/v1/track/lookup", new { orderNumber = number, phone = PhoneOf(number) })).Is(200);
+        (await LookUp(number)).Is(200);
         await Erase(customer);
         (await Found($"email={order.Email}")).ShouldBe(0);
         (await Found($"orderNumber={number}")).ShouldBe(1);
-        (await platform.Anybody.Post("/v1/track/lookup", new { orderNumber = number, phone = PhoneOf(number) })).IsProblem(404);
+        (await LookUp(number)).IsProblem(404);
     }
 
     [Fact]
@@ -164,6 +164,9 @@ public sealed class ErasureTests(Platform platform)
             r => r["status"]!.GetValue<string>() == "completed");
     }
 
+    private Task<Answer> LookUp(string number) =>
+        platform.Anybody.Post("/v1/track/lookup", new { orderNumber = number, phone = PhoneOf(number) });
+
     private async Task<int> Found(string query) =>
         (await platform.Storefront.Get($"/v1/orders?{query}")).Is(200).Json["data"]!.AsArray().Count;
 
@@ -186,7 +189,8 @@ public sealed class ErasureTests(Platform platform)
                 await using var look = source.CreateCommand(
                     $"select count(*) from {table} t where t::text ilike $1 or t::text ilike $2");
                 look.Parameters.Add(new() { Value = $"%{said}%" });
-                look.Parameters.Add(new() { Value = $"%{Convert.ToHexString(Encoding.UTF8.GetBytes(said))}%" });
+                var bytes = Convert.ToHexString(Encoding.UTF8.GetBytes(said));
+                look.Parameters.Add(new() { Value = $"%{bytes}%" });
                 (await look.ExecuteScalarAsync()).ShouldBe(0L, $"{said} in {table}");
             }
     }

@@ -22,8 +22,8 @@ public sealed partial class PersonKey(Guid id, byte[] secret)
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    private readonly byte[] cipherKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "cipher"u8.ToArray());
-    private readonly byte[] nonceKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "nonce"u8.ToArray());
+    private readonly byte[] cipherKey = Derived(secret, "cipher"u8);
+    private readonly byte[] nonceKey = Derived(secret, "nonce"u8);
 
     public Guid Id => id;
 
@@ -36,6 +36,13 @@ public sealed partial class PersonKey(Guid id, byte[] secret)
         using var aes = new AesGcm(cipherKey, TagBytes);
         aes.Encrypt(nonce, plain, box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes));
         return $"{Mark}{Base64Url.EncodeToString(id.ToByteArray())}.{Base64Url.EncodeToString(box)}~";
+    }
+
+    private static byte[] Derived(byte[] secret, ReadOnlySpan<byte> purpose)
+    {
+        var key = new byte[SecretBytes];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, key, salt: [], info: purpose);
+        return key;
     }
 
     internal bool TryOpen(ReadOnlySpan<char> sealedBox, [NotNullWhen(true)] out string? text)

@@ -98,7 +98,7 @@ public sealed class PersonalKeys(NpgsqlDataSource database, SecretBox box, IOpti
     /// <summary>The same for a JSON document, in whose strings sealed texts stand.</summary>
     public string OpenJson(string json) => Open(json, JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode);
 
-    /// <summary>From its return on nothing of the person can be read; the ids of the keys that were destroyed.</summary>
+    /// <summary>From its return on nothing of the person can be read; the ids of the destroyed keys.</summary>
     public async Task<IReadOnlyList<Guid>> Destroy(Guid person, CancellationToken ct)
     {
         await using var command = database.CreateCommand("""
@@ -126,7 +126,7 @@ public sealed class PersonalKeys(NpgsqlDataSource database, SecretBox box, IOpti
         return await command.ExecuteScalarAsync(ct) as Guid?;
     }
 
-    /// <summary>Reads every key again when it is needed next: one was destroyed, or its end may have been missed.</summary>
+    /// <summary>Reads each key again when it is needed: one was destroyed, or may have been.</summary>
     internal void Forget() => cache = NewCache();
 
     private string Open(string text, Func<string, string> written) =>
@@ -145,7 +145,7 @@ public sealed class PersonalKeys(NpgsqlDataSource database, SecretBox box, IOpti
         ? (known, true)
         : Load("select id, person, secret from personal.keys where id = $1", id);
 
-    /// <summary>Not asynchronous: texts are opened where they are written, and hardly ever is the key not here.</summary>
+    /// <summary>Not asynchronous: texts are opened while they are written, and nearly always the key is here.</summary>
     private (PersonKey? Key, bool Exists) Load(string sql, Guid of)
     {
         var into = cache;
