@@ -123,7 +123,8 @@ public sealed class Idempotency
     }
 
     private static byte[] Fingerprint(HttpContext http, byte[] body) =>
-        SHA256.HashData([.. Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}\n"), .. body]);}
+        SHA256.HashData([.. Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}\n"), .. body]);
+}
 
 internal sealed record IdempotentRoute;
 

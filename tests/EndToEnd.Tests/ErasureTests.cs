@@ -134,7 +134,7 @@ public sealed class ErasureTests(Platform platform)
         return request;
     }
 
-    /// <summary>Placed, paid, shipped, delivered to somebody whom the carrier names, praised and complained of.</summary>
+    /// <summary>Placed, paid, shipped, delivered to somebody whom the carrier names, and praised.</summary>
     private async Task<(Order Order, string Number, string Customer)> Journey()
     {
         var number = Shop.NewNumber();

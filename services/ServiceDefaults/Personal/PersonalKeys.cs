@@ -14,7 +14,7 @@ namespace ServiceDefaults;
 /// Keys stand sealed under <c>Platform:EncryptionKey</c> in <c>personal.keys</c>, which all services share as they
 /// share the broker; recently used ones are in memory until <see cref="PersonalKeyWatch"/> hears of their end.
 /// </summary>
-public sealed class PersonalKeys(NpgsqlDataSource database, SecretBox box, IOptions<PlatformOptions> platform)
+public sealed class PersonalKeys : IAsyncDisposable
 {
     internal const string Channel = "personal_keys";
 
@@ -32,11 +32,23 @@ public sealed class PersonalKeys(NpgsqlDataSource database, SecretBox box, IOpti
 
     private const int CachedMax = 100_000;
 
-    private readonly byte[] indexKey = HKDF.DeriveKey(HashAlgorithmName.SHA256,
-        Convert.FromBase64String(platform.Value.EncryptionKey), 32, info: "search"u8.ToArray());
+    private readonly NpgsqlDataSource database;
+    private readonly SecretBox box;
+    private readonly byte[] indexKey;
+    private readonly Groups<Guid, (Guid Id, byte[] Secret)?> made;
 
     // Whoever read a key before it was destroyed puts it into the cache that was thrown away meanwhile.
     private volatile MemoryCache cache = NewCache();
+
+    public PersonalKeys(NpgsqlDataSource database, SecretBox box, IOptions<PlatformOptions> platform)
+    {
+        (this.database, this.box) = (database, box);
+        indexKey = HKDF.DeriveKey(HashAlgorithmName.SHA256,
+            Convert.FromBase64String(platform.Value.EncryptionKey), PersonKey.SecretBytes, info: "search"u8.ToArray());
+        made = new(Make, person => person);
+    }
+
+    public ValueTask DisposeAsync() => made.DisposeAsync();
 
     /// <summary>The person that a merchant's customer is.</summary>
     public static Guid PersonOf(string merchantId, string customerId) => StableId.Of("person", merchantId, customerId);
@@ -54,27 +66,10 @@ public sealed class PersonalKeys(NpgsqlDataSource database, SecretBox box, IOpti
         var into = cache;
         if (into.TryGetValue(person, out PersonKey? known) && known is not null)
             return known;
-        await using var command = database.CreateCommand("""
-            with made as (
-                insert into personal.keys (id, person, secret) values ($1, $2, $3)
-                on conflict (person) where secret is not null do nothing
-                returning id, secret)
-            select id, secret from made
-            union all
-            select id, secret from personal.keys where person = $2 and secret is not null
-            limit 1
-            """);
-        var secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(PersonKey.SecretBytes));
-        command.Parameters.Add(new() { Value = Guid.CreateVersion7() });
-        command.Parameters.Add(new() { Value = person });
-        command.Parameters.Add(new() { Value = box.Seal(secret) });
         while (true)
-        {
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            // No row: another request made it after this statement had begun, so the next one sees it.
-            if (await reader.ReadAsync(ct))
-                return Keep(into, person, reader.GetGuid(0), reader.GetFieldValue<byte[]>(1));
-        }
+            // None: another process made it while this one wrote, so the next look finds it.
+            if (await made.Write(person, ct) is var (id, secret))
+                return Keep(into, person, id, secret);
     }
 
     /// <summary>The person's key; null when there was none, or it is destroyed.</summary>
@@ -159,6 +154,37 @@ public sealed class PersonalKeys(NpgsqlDataSource database, SecretBox box, IOpti
         into.Set<PersonKey?>((reader.GetGuid(0), "key"), null, One);
         return (null, true);
     }
+
+    private async Task<IReadOnlyList<(Guid Id, byte[] Secret)?>> Make(IReadOnlyList<Guid> persons)
+    {
+        // In one order, so that two groups do not wait for each other's persons.
+        await using var command = database.CreateCommand("""
+            with asked as (
+                select * from unnest($1, $2, $3) with ordinality as a (id, person, secret, n)
+            ), made as (
+                insert into personal.keys (id, person, secret)
+                select id, person, secret from asked order by person
+                on conflict (person) where secret is not null do nothing
+                returning id, person, secret
+            )
+            select coalesce(m.id, k.id), coalesce(m.secret, k.secret)
+            from asked a
+            left join made m on m.person = a.person
+            left join personal.keys k on k.person = a.person and k.secret is not null
+            order by a.n
+            """);
+        command.Parameters.Add(new() { Value = persons.Select(_ => Guid.CreateVersion7()).ToArray() });
+        command.Parameters.Add(new() { Value = persons.ToArray() });
+        command.Parameters.Add(new() { Value = persons.Select(_ => box.Seal(NewSecret())).ToArray() });
+        var keys = new List<(Guid, byte[])?>(persons.Count);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            keys.Add(reader.IsDBNull(0) ? null : (reader.GetGuid(0), reader.GetFieldValue<byte[]>(1)));
+        return keys;
+    }
+
+    private static string NewSecret() =>
+        Convert.ToBase64String(RandomNumberGenerator.GetBytes(PersonKey.SecretBytes));
 
     private PersonKey Keep(MemoryCache into, Guid person, Guid id, byte[] secret)
     {
