@@ -1,71 +1,49 @@
-using Contracts;
-using FluentValidation;
+using Streams;
 
 namespace Payments;
 
-/// <summary>Without an amount: all that is left. <c>OccurredAt</c>: when it was decided, now if not told.</summary>
-internal sealed record CapturePayment(Money? Amount, DateTimeOffset? OccurredAt);
-
-internal sealed record RefundPayment(Money? Amount, string? Reason);
-
-internal sealed record VoidPayment(string? Reason);
-
-/// <summary>Without an amount: all of it. <c>OccurredAt</c>: when the cash was taken, now if not told.</summary>
-internal sealed record CollectPayment(Money? Amount, DateTimeOffset? OccurredAt);
-
-internal sealed class CapturePaymentValidator : AbstractValidator<CapturePayment>
+/// <summary>What merchants ask for: may be refused.</summary>
+internal static partial class Payment
 {
-    public CapturePaymentValidator(TimeProvider clock)
+    private static IEnumerable<PaymentEvent> Capture(PaymentState s, PaymentCommand.Capture c)
     {
-        RuleFor(c => c.Amount).Must(Amounts.NotZero).WithMessage(Amounts.Message);
-        RuleFor(c => c.OccurredAt).Must(at => Times.NotInFuture(at, clock)).WithMessage(Times.Message);
+        if (s.Known.Contains(Key(c.Id)))
+            return [];
+        if (s.IsCod)
+            throw new RuleViolation("cash_on_delivery", "Cash is not captured, it is collected at the door.");
+        if (s.PendingVoid is not null || s.VoidedAt is not null || s.CancelReason is not null)
+            throw new RuleViolation("already_voided", "The payment has been given up.");
+        var left = s.Standing!.Authorized.Amount - s.Standing.Captured.Amount - s.Captures.PendingSum();
+        if (left <= 0 && (s.CapturedAt is not null || s.Captures.AnyPending()))
+            throw new RuleViolation("already_captured", "All that was authorized is captured or being captured.");
+        if (s.Standing.Status is "pending" or "failed")
+            throw new RuleViolation("not_authorized", $"The payment is {s.Standing.Status}, not authorized.");
+        var amount = c.Amount ?? s.Requested!.Amount with { Amount = left };
+        Within(s, amount, left, "authorized and not yet captured");
+        return [new PaymentEvent.CaptureRequested(c.Id, amount) { OccurredAt = c.At }];
     }
-}
 
-internal sealed class CollectPaymentValidator : AbstractValidator<CollectPayment>
-{
-    public CollectPaymentValidator(TimeProvider clock)
+    private static IEnumerable<PaymentEvent> Refund(PaymentState s, PaymentCommand.Refund c)
     {
-        RuleFor(c => c.Amount).Must(Amounts.NotZero).WithMessage(Amounts.Message);
-        RuleFor(c => c.OccurredAt).Must(at => Times.NotInFuture(at, clock)).WithMessage(Times.Message);
+        if (s.Known.Contains(Key(c.Id)))
+            return [];
+        if (s.CapturedAt is null)
+            throw new RuleViolation("not_captured", "Nothing has been captured that could be given back.");
+        var left = s.Refundable;
+        if (left <= 0)
+            throw new RuleViolation("already_refunded", "All that was captured is given back or being given back.");
+        Within(s, c.Amount, left, "captured and not yet given back");
+        return [new PaymentEvent.RefundRequested(c.Id, c.Amount, c.Reason) { OccurredAt = c.At }];
     }
-}
 
-internal sealed class RefundPaymentValidator : AbstractValidator<RefundPayment>
-{
-    public RefundPaymentValidator()
+    private static IEnumerable<PaymentEvent> Void(PaymentState s, PaymentCommand.Void c)
     {
-        RuleFor(c => c.Amount).NotNull().WithMessage("is required");
-        RuleFor(c => c.Amount).Must(Amounts.NotZero).WithMessage(Amounts.Message);
-        RuleFor(c => c.Reason).Must(Reasons.IsGiven).WithMessage(Reasons.Message);
+        if (s.PendingVoid is not null || s.VoidedAt is not null || s.Known.Contains(Key(c.Id)))
+            return [];
+        if (s.CapturedAt is not null || s.Captures.AnyPending())
+            throw new RuleViolation("already_captured", "Captured money is refunded, not voided.");
+        if (s.Standing!.Status == "failed")
+            throw new RuleViolation("not_authorized", "The payment has failed: there is nothing to void.");
+        return [new PaymentEvent.VoidRequested(c.Id, c.Reason) { OccurredAt = c.At }];
     }
-}
-
-internal sealed class VoidPaymentValidator : AbstractValidator<VoidPayment>
-{
-    public VoidPaymentValidator() => RuleFor(c => c.Reason).Must(Reasons.IsGiven).WithMessage(Reasons.Message);
-}
-
-internal static class Amounts
-{
-    public const string Message = "must be more than zero";
-
-    public static bool NotZero(Money? amount) => amount is null or { Amount: > 0 };
-}
-
-internal static class Times
-{
-    public const string Message = "must not be in the future";
-
-    /// <summary>Clocks differ a little.</summary>
-    private static readonly TimeSpan SkewMax = TimeSpan.FromMinutes(5);
-
-    public static bool NotInFuture(DateTimeOffset? at, TimeProvider clock) => !(at > clock.GetUtcNow() + SkewMax);
-}
-
-internal static class Reasons
-{
-    public const string Message = "must be a text of at most 500 characters";
-
-    public static bool IsGiven(string? reason) => !string.IsNullOrWhiteSpace(reason) && reason.Length <= 500;
 }
