@@ -30,6 +30,8 @@ public sealed record OrderPayment
     public string? Reference { get; init; }
     public string? Token { get; init; }
     public int? Installments { get; init; }
+    /// <summary>automatic: taken at once; manual: when the merchant says so; null: manual for cards only.</summary>
+    public string? CaptureMethod { get; init; }
 }
 
 /// <summary>An order has been accepted. Sent by Orders.</summary>

@@ -14,7 +14,7 @@ public sealed record PaymentProgressed
     public required string Method { get; init; }
     /// <summary>
     /// What happened: requested, authorized, captured, refund_requested, refunded, refund_failed, voided, failed,
-    /// collected.
+    /// collected, remitted, reduced, dispute_opened, dispute_won, dispute_lost, dispute_closed.
     /// </summary>
     public required string Change { get; init; }
     public required string Status { get; init; }
@@ -24,4 +24,10 @@ public sealed record PaymentProgressed
     public required Money Refunded { get; init; }
     public required DateTimeOffset OccurredAt { get; init; }
     public string? Reason { get; init; }
+    /// <summary>What this change is about, where it has an amount of its own.</summary>
+    public Money? ChangeAmount { get; init; }
+    /// <summary>What the customer is to pay less of <see cref="Amount"/>, as the order was reduced.</summary>
+    public Money? Reduced { get; init; }
+    /// <summary>opened, won, lost, closed; null: there was none. Beside the status, which it does not change.</summary>
+    public string? Dispute { get; init; }
 }

@@ -19,8 +19,8 @@ internal sealed class EntryStream(
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    /// <param name="shown">What of an entry this reader may see.</param>
-    internal async Task Write(HttpContext http, string merchantId, Guid id, Func<TimelineEntry, TimelineEntry> shown)
+    /// <param name="shown">What of an entry this reader may see; null: nothing.</param>
+    internal async Task Write(HttpContext http, string merchantId, Guid id, Func<TimelineEntry, TimelineEntry?> shown)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
             http.RequestAborted, lifetime.ApplicationStopping);
@@ -55,7 +55,7 @@ internal sealed class EntryStream(
     }
 
     private async Task<long> SendAfter(
-        long last, HttpContext http, string merchantId, Guid id, Func<TimelineEntry, TimelineEntry> shown,
+        long last, HttpContext http, string merchantId, Guid id, Func<TimelineEntry, TimelineEntry?> shown,
         CancellationToken ct)
     {
         foreach (var recorded in await store.Read(Order.Stream, merchantId, id, afterVersion: last, ct: ct))
@@ -72,9 +72,9 @@ internal sealed class EntryStream(
     /// A new estimate has no entry, and scans that are read otherwise now change those there are; who shows the
     /// timeline wants to read it again: an "update".
     /// </summary>
-    private string? EventOf(Recorded<OrderEvent> recorded, Func<TimelineEntry, TimelineEntry> shown) =>
-        TimelineEntries.Of(recorded) is { } entry 
-            ? $"data: {keys.OpenJson(JsonSerializer.Serialize(shown(entry), json.Options))}"
+    private string? EventOf(Recorded<OrderEvent> recorded, Func<TimelineEntry, TimelineEntry?> shown) =>
+        TimelineEntries.Of(recorded) is { } entry
+            ? shown(entry) is { } seen ? $"data: {keys.OpenJson(JsonSerializer.Serialize(seen, json.Options))}" : null
         : recorded.Event is OrderEvent.ShipmentProgressed or OrderEvent.ShipmentRemapped
             ? string.Create(CultureInfo.InvariantCulture, $"event: update\ndata: {{\"version\":{recorded.Version}}}")
             : null;

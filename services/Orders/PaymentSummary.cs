@@ -47,7 +47,7 @@ internal sealed record PaymentSummary(
         var payments = All(state);
         var nothing = state.Placed!.Total with { Amount = 0 };
         return new(
-            StatusOf([.. payments.Select(payment => payment.Status)]),
+            StatusOf([.. Counted(state, payments).Select(payment => payment.Status)]),
             payments.Count > 0 ? payments[0].Method : "none",
             nothing with { Amount = payments.Sum(payment => payment.Authorized.Amount) },
             nothing with { Amount = payments.Sum(payment => payment.Captured.Amount) },
@@ -61,6 +61,16 @@ internal sealed record PaymentSummary(
         .. state.Placed!.Payments.Select(asked => PaymentView.Of(state.Payment(asked.PaymentId))),
         .. state.Payments.Values.Where(payment => payment.Asked is null).OrderBy(p => p.Id).Select(PaymentView.Of),
     ];
+
+    /// <summary>Where others bring all that the order costs, those that failed were tried again.</summary>
+    private static IEnumerable<PaymentView> Counted(OrderState state, IReadOnlyList<PaymentView> payments)
+    {
+        var failed = payments.Where(payment => payment.Status == "failed").ToList();
+        var live = payments.Where(payment => payment.Status is not ("failed" or "voided")).Sum(p => p.Amount.Amount);
+        var costs = state.Placed!.Total.Amount
+            - failed.Sum(payment => state.Payment(payment.Id).Progress?.Reduced?.Amount ?? 0);
+        return failed.Count > 0 && live > 0 && live >= costs ? payments.Except(failed) : payments;
+    }
 
     internal static string StatusOf(IReadOnlyList<string> all)
     {

@@ -64,7 +64,10 @@ internal sealed record PlaceOrder
         public string? ImageUrl { get; init; }
     }
 
-    /// <summary><c>Reference</c>: of a payment already started at the provider; <c>Token</c>: what to charge.</summary>
+    /// <summary>
+    /// <c>Reference</c>: of a payment already started at the provider; <c>Token</c>: what to charge.
+    /// <c>CaptureMethod</c>: automatic, manual; without it manual for cards only.
+    /// </summary>
     internal sealed record PaymentFields
     {
         public string? Method { get; init; }
@@ -74,6 +77,7 @@ internal sealed record PlaceOrder
         public string? Reference { get; init; }
         public string? Token { get; init; }
         public int? Installments { get; init; }
+        public string? CaptureMethod { get; init; }
     }
 
     internal IEnumerable<PaymentFields> AllPayments =>
@@ -122,5 +126,6 @@ internal sealed record PlaceOrder
         Reference = payment.Reference,
         Token = payment.Token,
         Installments = payment.Installments,
+        CaptureMethod = payment.CaptureMethod,
     };
 }

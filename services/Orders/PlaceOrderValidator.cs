@@ -116,5 +116,7 @@ internal sealed class PaymentValidator : AbstractValidator<PlaceOrder.PaymentFie
         RuleFor(p => p.Reference).Text(255).When(p => p.Reference is not null);
         RuleFor(p => p.Token).Text(255).When(p => p.Token is not null);
         RuleFor(p => p.Installments).InclusiveBetween(1, 99).WithMessage("must be between 1 and 99");
+        RuleFor(p => p.CaptureMethod).Must(how => how is null or "automatic" or "manual")
+            .WithMessage("must be automatic or manual");
     }
 }

@@ -30,11 +30,16 @@ internal sealed record PublicView : TimelineView
         return new(timeline, placed)
         {
             Shipments = [.. timeline.Shipments.Select(shipment => Of(shipment, personal))],
-            Entries = [.. timeline.Entries.Select(entry => Of(entry, personal))],
+            Entries = [.. timeline.Entries.Select(entry => Shown(entry, personal)).OfType<TimelineEntry>()],
         };
     }
 
-    internal static TimelineEntry Of(TimelineEntry entry, PersonalData personal) => entry with
+    /// <summary>What banks and carriers settle with the merchant is between them: null.</summary>
+    internal static TimelineEntry? Shown(TimelineEntry entry, PersonalData personal) =>
+        entry.Code == "payment.remitted" || entry.Code.StartsWith("payment.dispute_", StringComparison.Ordinal)
+            ? null : Of(entry, personal);
+
+    private static TimelineEntry Of(TimelineEntry entry, PersonalData personal) => entry with
     {
         Detail = entry.Kind is "feedback" or "issue" ? null
             // Our own words: the number is shown anyway, whatever the customer is called.

@@ -47,6 +47,8 @@ internal static class Texts
         "voided" => "Payment released",
         "failed" => "Payment failed",
         "collected" => "Cash collected",
+        "remitted" => "Cash passed on by the carrier",
+        "reduced" => "Less to pay",
         _ => "Payment " + Words(change),
     };
 
@@ -131,7 +133,7 @@ internal static class Texts
     {
         "captured" or "collected" => Of(heard.Captured),
         "refunded" => Of(heard.Refunded) + " in all",
-        _ => Of(heard.Amount),
+        _ => Of(heard.ChangeAmount ?? heard.Amount),
     };
 
     private static string Method(string method) => method switch

@@ -30,7 +30,7 @@ internal static class TrackApi
     {
         var (link, _, placed) = await Open(token, http, store);
         var personal = new PersonalData(placed, keys.Open);
-        await stream.Write(http, link.MerchantId, link.OrderId, entry => PublicView.Of(entry, personal));
+        await stream.Write(http, link.MerchantId, link.OrderId, entry => PublicView.Shown(entry, personal));
     }
 
     private static async Task<IResult> GiveFeedback(

@@ -78,4 +78,21 @@ public sealed class PaymentSummaryTests
         var summary = PaymentSummary.Of(State(single));
         (summary.Status, summary.Method, summary.Payments).ShouldBe(("cod_pending", "cod", null));
     }
+
+    [Fact]
+    public void A_payment_that_failed_and_was_tried_again_does_not_count()
+    {
+        var retry = Guid.NewGuid();
+        OrderCommand[] told =
+        [
+            new OrderCommand.Place(Order1001),
+            new OrderCommand.NotePayment(Paid(CardId, 3, "failed", "failed", 40)),
+            new OrderCommand.NotePayment(Paid(VoucherId, 2, "captured", "captured", 10)),
+        ];
+        PaymentSummary.Of(State(Happened(told))).Status.ShouldBe("failed");
+        var part = new OrderCommand.NotePayment(Paid(retry, 2, "captured", "captured", 39));
+        PaymentSummary.Of(State(Happened([.. told, part]))).Status.ShouldBe("failed");
+        var all = new OrderCommand.NotePayment(Paid(retry, 2, "captured", "captured", 40));
+        PaymentSummary.Of(State(Happened([.. told, all]))).Status.ShouldBe("captured");
+    }
 }

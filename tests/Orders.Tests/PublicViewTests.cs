@@ -36,6 +36,21 @@ public sealed class PublicViewTests
     }
 
     [Fact]
+    public void What_banks_and_carriers_settle_with_the_merchant_is_not_shown()
+    {
+        OrderCommand[] told =
+        [
+            new OrderCommand.Place(Order1001),
+            .. ((string[])["captured", "dispute_opened", "dispute_lost", "remitted"]).Select((change, i) =>
+                new OrderCommand.NotePayment(Paid(CardId, i + 1, change, "captured", 40))),
+        ];
+        var merchants = Timeline.Of(OrderId, Recorded(Happened(told), Noon), Noon.AddHours(80));
+        merchants.Entries.Select(entry => entry.Code).ShouldContain("payment.remitted");
+        PublicView.Of(merchants, Order1001).Entries.Select(entry => entry.Code)
+            .ShouldBe(["order.placed", "payment.captured"]);
+    }
+
+    [Fact]
     public void The_merchants_timeline_does_hold_what_the_public_view_hides()
     {
         var text = JsonSerializer.Serialize(Merchants(), Json);
@@ -49,14 +64,15 @@ public sealed class PublicViewTests
         var customer = Order1001.Customer with { Name = "Demo Customer" };
         var demo = Order1001 with { OrderNumber = "DEMO-1", Customer = customer };
         var placed = Recorded(Happened(new OrderCommand.Place(demo)), Noon);
-        PublicView.Of(TimelineEntries.Of(placed[0])!, new(demo)).Detail!.ShouldContain("DEMO-1");
+        PublicView.Shown(TimelineEntries.Of(placed[0])!, new(demo))!.Detail!.ShouldContain("DEMO-1");
     }
 
     [Fact]
     public void New_entries_on_the_public_stream_say_nothing_personal()
     {
         var personal = new PersonalData(Order1001);
-        var text = JsonSerializer.Serialize(Merchants().Entries.Select(entry => PublicView.Of(entry, personal)), Json);
+        var text = JsonSerializer.Serialize(
+            Merchants().Entries.Select(entry => PublicView.Shown(entry, personal)), Json);
         Personal.Where(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty(text);
     }
 
