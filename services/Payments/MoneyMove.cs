@@ -32,6 +32,12 @@ internal static class MoneyMoves
             : settled.Settled(settled.Answered(requestId: null, move.Amount), "succeeded", at);
     }
 
+    /// <summary>It was on its way or thought done, and has failed in the end.</summary>
+    public static ImmutableList<MoneyMove> Returned(
+        this ImmutableList<MoneyMove> moves, Guid? id, DateTimeOffset at, string reason) =>
+        moves.Find(m => m.Id == id) is not { } move ? moves
+            : moves.Replace(move, move with { Status = "refused", SettledAt = at, Reason = reason });
+
     /// <summary>Which request a fact answers: the one it names, else the oldest over the same amount.</summary>
     public static Guid? Answered(this ImmutableList<MoneyMove> moves, Guid? requestId, Money amount) =>
         moves.Exists(m => m.Id == requestId) ? requestId

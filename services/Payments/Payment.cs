@@ -32,6 +32,7 @@ internal static partial class Payment
             {
                 AuthorizedSum = Math.Max(s.AuthorizedSum, e.Amount.Amount),
                 AuthorizedAt = Later(s.AuthorizedAt, at),
+                Transaction = e.Transaction ?? s.Transaction,
             },
             PaymentEvent.CaptureRequested e => s with
             {
@@ -39,8 +40,11 @@ internal static partial class Payment
             },
             PaymentEvent.Captured e => s with
             {
-                CapturedSum = s.CapturedSum + e.Amount.Amount,
+                CapturedEach = s.CapturedEach + (e.InAll is null ? e.Amount.Amount : 0),
+                CapturedInAll = Math.Max(s.CapturedInAll, e.InAll?.Amount ?? 0),
                 CapturedAt = Later(s.CapturedAt, at),
+                IsClosed = s.IsClosed || e.IsFinal is true,
+                Transaction = e.Transaction ?? s.Transaction,
                 Captures = s.Captures.Settled(e.CaptureId, "succeeded", at),
             },
             PaymentEvent.CaptureRefused e => s with
@@ -50,28 +54,41 @@ internal static partial class Payment
             PaymentEvent.RefundRequested e => s with
             {
                 Refunds = s.Refunds.Add(MoneyMove.Asked(e.RefundId, e.Amount, e.Reason, at)),
+                Lowered = s.Lowered - (e.IsReduction is true ? e.Amount.Amount : 0),
             },
-            PaymentEvent.Refunded e => s with
+            PaymentEvent.Refunded e => Refunded(s, s.RefundSums.With(e), at) with
             {
-                RefundedSum = s.RefundedSum + e.Amount.Amount,
-                RefundedAt = Later(s.RefundedAt, at),
                 Refunds = s.Refunds.Settled(e.RefundId, "succeeded", at),
             },
             PaymentEvent.RefundRefused e => s with { Refunds = s.Refunds.Settled(e.RefundId, "refused", at, e.Reason) },
+            PaymentEvent.RefundReturned e => Refunded(s, s.RefundSums.With(e), s.RefundedAt) with
+            {
+                Refunds = s.Refunds.Returned(e.RefundId, at, e.Reason),
+            },
             PaymentEvent.VoidRequested e => s with { PendingVoid = e.VoidId, VoidAskedAt = at },
             PaymentEvent.Voided => s with { PendingVoid = null, VoidedAt = Later(s.VoidedAt, at) },
             PaymentEvent.VoidRefused => s with { PendingVoid = null },
             PaymentEvent.Failed e => s with { FailedAt = Later(s.FailedAt, at), FailureReason = e.Reason },
-            PaymentEvent.Collected e => s with
+            PaymentEvent.Collected e => Collected(s, e),
+            PaymentEvent.Remitted e => s with { Cash = s.Cash.With(e) },
+            PaymentEvent.Reduced e => s with
             {
-                CapturedSum = e.Amount.Amount,
-                CapturedAt = at,
-                CollectedShort = e.Short,
+                Lowered = s.Lowered + e.Lowered.Amount,
+                LoweredReason = e.Reason,
+                Reductions = s.Reductions.Add(e with { After = null }),
             },
+            PaymentEvent.Disputed e => s with { Disputes = s.Disputes.With(e) },
             PaymentEvent.OrderCancelled e => s with { CancelReason = e.Reason, RefundsBeforeCancel = s.Refunds.Count },
             _ => s,
         };
     }
+
+    /// <summary>Where all of it came back, nothing is refunded.</summary>
+    private static PaymentState Refunded(PaymentState s, RefundSums sums, DateTimeOffset? at) => s with
+    {
+        RefundSums = sums,
+        RefundedAt = sums.Sum > 0 && at is { } told ? Later(s.RefundedAt, told) : null,
+    };
 
     /// <summary>What a repeat of the event's cause is known by.</summary>
     private static string? KeyOf(PaymentEvent happened) => happened switch
@@ -81,6 +98,9 @@ internal static partial class Payment
         PaymentEvent.Refunded e => e.FactId,
         PaymentEvent.Voided e => e.FactId,
         PaymentEvent.Failed e => e.FactId,
+        PaymentEvent.RefundReturned e => e.FactId,
+        PaymentEvent.Disputed e => e.FactId,
+        PaymentEvent.Reduced e => Key(e.ReductionId),
         PaymentEvent.CaptureRequested e => Key(e.CaptureId),
         PaymentEvent.RefundRequested e => Key(e.RefundId),
         PaymentEvent.VoidRequested e => Key(e.VoidId),
@@ -100,6 +120,9 @@ internal static partial class Payment
         PaymentCommand.Refund c => Refund(s, c),
         PaymentCommand.Void c => Void(s, c),
         PaymentCommand.Collect c => Collect(s, c),
+        PaymentCommand.NoteCash c => NoteCash(s, c),
+        PaymentCommand.Remit c => Remit(s, c),
+        PaymentCommand.Reduce c => Reduce(s, c),
         PaymentCommand.CancelOrder c => s.CancelReason is not null ? [] : Following(
             s, new PaymentEvent.OrderCancelled(c.Reason) { OccurredAt = c.At }, c.Id),
         _ => throw new InvalidOperationException($"{command.GetType()} is not a command of a payment."),
@@ -115,24 +138,32 @@ internal static partial class Payment
         Reference = c.Reference,
         Token = c.Token,
         Installments = c.Installments,
+        CaptureMethod = c.CaptureMethod,
         OccurredAt = c.At,
     };
 
-    /// <summary>What happened, and what a cancelled order makes of it: money goes back, or is never taken.</summary>
+    /// <summary>
+    /// What happened, and what a cancelled or reduced order makes of it: money goes back, or is never taken.
+    /// </summary>
     private static IEnumerable<PaymentEvent> Following(PaymentState before, PaymentEvent happened, Guid id)
     {
         yield return happened;
         var s = Evolve(before, happened);
-        if (s.CancelReason is null || s.Known.Contains(Key(id)))
+        if (s.Known.Contains(Key(id)))
             yield break;
-        if (s.Refundable is > 0 and var left)
-            yield return new PaymentEvent.RefundRequested(id, new(left, s.Requested!.Amount.Currency), s.CancelReason)
+        var (at, currency) = (happened.OccurredAt, s.Requested!.Amount.Currency);
+        if (s.CancelReason is not null && s.Refundable is > 0 and var left)
+            yield return new PaymentEvent.RefundRequested(id, new(left, currency), s.CancelReason) { OccurredAt = at };
+        else if (s.CancelReason is null && Math.Min(s.TakenTooMuch, s.Refundable) is > 0 and var tooMuch)
+            yield return new PaymentEvent.RefundRequested(id, new(tooMuch, currency), s.LoweredReason!)
             {
-                OccurredAt = happened.OccurredAt,
+                IsReduction = true,
+                OccurredAt = at,
             };
-        else if (s.CapturedAt is null && s.VoidedAt is null && s.PendingVoid is null && !s.Captures.AnyPending()
+        else if ((s.CancelReason ?? (s.Lowered > 0 && s.Ceiling <= 0 ? s.LoweredReason : null)) is { } reason
+            && s.CapturedAt is null && s.VoidedAt is null && s.PendingVoid is null && !s.Captures.AnyPending()
             && PaymentStanding.Of(s).Status != "failed")
-            yield return new PaymentEvent.VoidRequested(id, s.CancelReason) { OccurredAt = happened.OccurredAt };
+            yield return new PaymentEvent.VoidRequested(id, reason) { OccurredAt = at };
     }
 
     private static List<PaymentEvent> Told(PaymentState s, IEnumerable<PaymentEvent> decided)
@@ -163,11 +194,13 @@ internal static partial class Payment
             throw new RuleViolation("wrong_currency", $"The payment is in {s.Requested.Amount.Currency}.");
     }
 
-    private static string Text(PaymentState s, decimal amount)
+    private static string Text(PaymentState s, decimal amount) => Text(s.Requested!.Amount with { Amount = amount });
+
+    /// <summary>As people write it: 12.50 INR.</summary>
+    public static string Text(Money money)
     {
-        var currency = s.Requested!.Amount.Currency;
-        var format = $"F{Currencies.Decimals(currency) ?? 2}";
-        return $"{amount.ToString(format, CultureInfo.InvariantCulture)} {currency}";
+        var format = $"F{Currencies.Decimals(money.Currency) ?? 2}";
+        return $"{money.Amount.ToString(format, CultureInfo.InvariantCulture)} {money.Currency}";
     }
 
     private static string Key(Guid id) => id.ToString("D");

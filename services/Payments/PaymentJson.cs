@@ -21,4 +21,8 @@ namespace Payments;
 [JsonSerializable(typeof(PaymentEvent.Failed))]
 [JsonSerializable(typeof(PaymentEvent.Collected))]
 [JsonSerializable(typeof(PaymentEvent.OrderCancelled))]
+[JsonSerializable(typeof(PaymentEvent.RefundReturned))]
+[JsonSerializable(typeof(PaymentEvent.Remitted))]
+[JsonSerializable(typeof(PaymentEvent.Reduced))]
+[JsonSerializable(typeof(PaymentEvent.Disputed))]
 internal sealed partial class PaymentJson : JsonSerializerContext;

@@ -23,9 +23,19 @@ internal static class PaymentStreams
         }
     }
 
+    /// <summary>Those of the payments that exist, in this order.</summary>
+    public static async Task<IReadOnlyList<(Guid Id, PaymentState State)>> LoadAll(
+        this EventStore store, string merchantId, IReadOnlyList<Guid> payments, CancellationToken ct)
+    {
+        var loaded = await Task.WhenAll(payments.Select(async id =>
+            (Id: id, Payment: await store.Load(Payment.Stream, merchantId, id, ct))));
+        return [.. loaded.Where(one => one.Payment.Exists).Select(one => (one.Id, one.Payment.State))];
+    }
+
     /// <summary>
-    /// One cancellation asks something of each payment: its own name for each, the same at a redelivery.
+    /// One cause (a cancellation, a reduction) asks something of each payment: its own name for each, the same at a
+    /// redelivery.
     /// </summary>
-    private static Guid RequestId(Guid messageId, Guid paymentId) =>
-        new(SHA256.HashData([.. messageId.ToByteArray(), .. paymentId.ToByteArray()]).AsSpan(0, 16));
+    public static Guid RequestId(Guid causeId, Guid paymentId) =>
+        new(SHA256.HashData([.. causeId.ToByteArray(), .. paymentId.ToByteArray()]).AsSpan(0, 16));
 }

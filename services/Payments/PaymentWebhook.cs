@@ -76,11 +76,14 @@ internal sealed class PaymentWebhookHandler(
             return InboxOutcome.Unparseable(unreadable.Message);
         }
 
-        var keys = reported.Select(r => r.Reference).Distinct().ToList();
+        if (reported.Count == 0)
+            return InboxOutcome.Ignored("It tells of nothing that a payment needs to know.");
+        IReadOnlyList<string> keys =
+            [.. reported.SelectMany(r => ((string?[])[r.Reference, r.Alias]).OfType<string>()).Distinct()];
         var unknown = 0;
-        foreach (var (reference, fact) in reported)
+        foreach (var one in reported)
         {
-            if (await references.Find(item.MerchantId, item.Source, reference, ct) is not { } paymentId)
+            if (await Find(item, one, ct) is not { } paymentId)
             {
                 unknown++;
                 continue;
@@ -88,7 +91,7 @@ internal sealed class PaymentWebhookHandler(
 
             try
             {
-                await Note(item, paymentId, fact, ct);
+                await Note(item, paymentId, one.Fact, ct);
             }
             catch (RuleViolation contradiction)
             {
@@ -98,6 +101,20 @@ internal sealed class PaymentWebhookHandler(
 
         return unknown == 0 ? InboxOutcome.Done(keys)
             : InboxOutcome.Unmatched("No payment is known by this reference yet.", keys);
+    }
+
+    /// <summary>A payment that is known by one of its names is known by the other from then on.</summary>
+    private async Task<Guid?> Find(InboxItem item, ReportedFact told, CancellationToken ct)
+    {
+        var known = await references.Find(item.MerchantId, item.Source, told.Reference, ct);
+        if (told.Alias is null)
+            return known;
+        var byAlias = await references.Find(item.MerchantId, item.Source, told.Alias, ct);
+        if (known is null && byAlias is { } other)
+            await references.Add(item.MerchantId, item.Source, told.Reference, other, ct);
+        if (byAlias is null && known is { } one)
+            await references.Add(item.MerchantId, item.Source, told.Alias, one, ct);
+        return known ?? byAlias;
     }
 
     private Task<Transacted<PaymentState>> Note(InboxItem item, Guid paymentId, ProviderFact fact, CancellationToken ct)

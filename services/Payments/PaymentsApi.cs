@@ -11,23 +11,13 @@ internal static class PaymentsApi
 {
     public static void Map(WebApplication app)
     {
-        app.MapGet("/v1/orders/{id:guid}/payments", List).RequireScope("storefront");
         var payments = app.MapGroup("/v1/payments/{id:guid}").RequireScope("storefront");
         payments.MapGet("/", Get);
         payments.MapPost("/capture", Capture).Idempotent();
         payments.MapPost("/refunds", Refund).Idempotent();
         payments.MapPost("/void", Void).Idempotent();
         payments.MapPost("/collected", Collected).Idempotent();
-    }
-
-    private static async Task<IResult> List(
-        Guid id, Caller caller, EventStore store, KnownOrders orders, Arrivals arrivals, CancellationToken ct)
-    {
-        var ids = await arrivals.Of(() => orders.PaymentsOf(caller.MerchantId, id, ct), ct)
-            ?? throw ProblemException.NotFound("order");
-        var payments = await Task.WhenAll(ids.Select(async payment =>
-            PaymentView.Of(payment, (await store.Load(Payment.Stream, caller.MerchantId, payment, ct)).State)));
-        return Results.Ok(Page.Of(payments));
+        payments.MapPost("/remitted", Remitted).Idempotent();
     }
 
     private static async Task<IResult> Get(
@@ -63,6 +53,13 @@ internal static class PaymentsApi
         Guid id, Body<CollectPayment> body, HttpContext http, Caller caller, EventStore store, Arrivals arrivals,
         TimeProvider clock, CancellationToken ct) => Tell(id, http, caller, store, arrivals,
             new PaymentCommand.Collect(body.Value.Amount, body.Value.OccurredAt ?? clock.GetUtcNow()),
+            StatusCodes.Status200OK, ct);
+
+    private static Task<IResult> Remitted(
+        Guid id, Body<RemitPayment> body, HttpContext http, Caller caller, EventStore store, Arrivals arrivals,
+        TimeProvider clock, CancellationToken ct) => Tell(id, http, caller, store, arrivals,
+            new PaymentCommand.Remit(
+                body.Value.Amount!, body.Value.Reference!, body.Value.OccurredAt ?? clock.GetUtcNow()),
             StatusCodes.Status200OK, ct);
 
     private static async Task<IResult> Tell(

@@ -25,6 +25,22 @@ internal static class Given
             Id(900 + (int)kind));
     }
 
+    /// <summary>The provider tells the sum so far.</summary>
+    public static PaymentCommand.NoteFact Total(
+        FactKind kind, decimal amount, Guid? request = null, DateTimeOffset? at = null, bool isFinal = false) => new(
+            new ProviderFact($"evt_{kind}:{amount}", kind, Inr(amount), at ?? Noon.AddMinutes(1), null, request)
+            {
+                IsTotal = true,
+                IsFinal = isFinal,
+            }, Id(900 + (int)kind));
+
+    public static PaymentCommand.NoteFact Dispute(
+        string state, decimal amount = 100, string id = "dp_1", DateTimeOffset? at = null) => new(
+            new ProviderFact($"{id}:{state}", FactKind.Disputed, Inr(amount), at ?? Noon.AddDays(20), "fraudulent")
+            {
+                Dispute = new(id, state),
+            }, Id(950));
+
     public static PaymentState State(params PaymentCommand[] commands) =>
         commands.Aggregate(PaymentState.Initial, After);
 

@@ -29,6 +29,7 @@ public sealed class PublishedTests
             Captured = Inr(100),
             Refunded = Inr(40),
             OccurredAt = Noon.AddMinutes(1),
+            ChangeAmount = Inr(40),
         });
     }
 
@@ -39,6 +40,21 @@ public sealed class PublishedTests
             .ShouldBeNull();
         Told(Payment.Decide(Authorized(), new PaymentCommand.Capture(Id(1), null, Noon))[0]).ShouldBeNull();
         Told(Payment.Decide(Authorized(), new PaymentCommand.Void(Id(1), "x", Noon))[0]).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_dispute_is_told_beside_the_status()
+    {
+        var told = Told(Payment.Decide(Captured(), Dispute(Disputes.Opened, 70))[0]).ShouldBeOfType<PaymentProgressed>();
+        (told.Change, told.Status, told.Dispute, told.ChangeAmount, told.Reason)
+            .ShouldBe(("dispute_opened", "captured", "opened", Inr(70), "fraudulent"));
+    }
+
+    [Fact]
+    public void A_sum_that_brings_no_news_is_not_told_again()
+    {
+        var state = Authorized().After(new PaymentCommand.Capture(Id(1), null, Noon)).After(Total(FactKind.Captured, 100));
+        Told(Payment.Decide(state, Total(FactKind.Captured, 100, request: Id(1))).ShouldHaveSingleItem()).ShouldBeNull();
     }
 
     [Fact]

@@ -30,6 +30,12 @@ public sealed class RepetitionTests
         (State(Request("cod")), new PaymentCommand.Collect(Inr(40), Noon)),
         (Authorized(), new PaymentCommand.CancelOrder(Id(1), "x", Noon)),
         (Captured(), new PaymentCommand.CancelOrder(Id(1), "x", Noon)),
+        (Captured(), new PaymentCommand.Reduce(Id(1), Inr(40), "x", Noon, Id(2))),
+        (Authorized(), new PaymentCommand.Reduce(Id(1), Inr(100), "x", Noon, Id(2))),
+        (Captured(), Dispute(Disputes.Opened)),
+        (Refunding, Fact(FactKind.RefundFailed, 9, "re_1:failed", request: Id(1))),
+        (State(Request("cod")), new PaymentCommand.NoteCash(Id(1), 5, Inr(40), Noon, Id(2))),
+        (State(Request("cod")), new PaymentCommand.Remit(Inr(40), "remit-1", Noon)),
     ];
 
     [Fact]

@@ -40,8 +40,10 @@ internal enum FactKind
     Authorized,
     Captured,
     Refunded,
+    RefundFailed,
     Voided,
     Failed,
+    Disputed,
 }
 
 /// <summary>What a provider is asked. <c>Reference</c> is its name for the payment, null before it has one.</summary>
@@ -79,7 +81,32 @@ internal abstract record ProviderAnswer
 /// way it is told. <c>Amount</c> null means all of it. <c>RequestId</c> is the key of the call that led to it, if told.
 /// </summary>
 internal sealed record ProviderFact(
-    string Id, FactKind Kind, Money? Amount, DateTimeOffset OccurredAt, string? Reason = null, Guid? RequestId = null);
+    string Id, FactKind Kind, Money? Amount, DateTimeOffset OccurredAt, string? Reason = null, Guid? RequestId = null)
+{
+    private const string Failure = ":failed";
 
-/// <summary>A fact as a webhook brings it: about the payment that the provider calls <c>Reference</c>.</summary>
-internal sealed record ReportedFact(string Reference, ProviderFact Fact);
+    /// <summary><c>Amount</c> is the sum so far, not what this fact adds to it.</summary>
+    public bool IsTotal { get; init; }
+
+    /// <summary>What is not captured by now never will be.</summary>
+    public bool IsFinal { get; init; }
+
+    /// <summary>The provider's name of what holds the money, where that is not the payment's reference.</summary>
+    public string? Transaction { get; init; }
+
+    public ProviderDispute? Dispute { get; init; }
+
+    /// <summary>How a refund's failure is called, which may be heard before or after its success.</summary>
+    public static string FailureOf(string id) => id + Failure;
+
+    public static string SuccessOf(string id) => id.EndsWith(Failure, StringComparison.Ordinal)
+        ? id[..^Failure.Length] : id;
+}
+
+/// <summary>Which dispute a fact is about, and how it stands: opened, won, lost, closed (without a verdict).</summary>
+internal sealed record ProviderDispute(string Id, string State);
+
+/// <summary>
+/// A fact as a webhook brings it: about the payment that the provider calls <c>Reference</c>, or <c>Alias</c>.
+/// </summary>
+internal sealed record ReportedFact(string Reference, ProviderFact Fact, string? Alias = null);
