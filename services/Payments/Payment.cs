@@ -65,23 +65,28 @@ internal static partial class Payment
             {
                 Refunds = s.Refunds.Returned(e.RefundId, at, e.Reason),
             },
-            PaymentEvent.VoidRequested e => s with { PendingVoid = e.VoidId, VoidAskedAt = at },
-            PaymentEvent.Voided => s with { PendingVoid = null, VoidedAt = Later(s.VoidedAt, at) },
-            PaymentEvent.VoidRefused => s with { PendingVoid = null },
-            PaymentEvent.Failed e => s with { FailedAt = Later(s.FailedAt, at), FailureReason = e.Reason },
-            PaymentEvent.Collected e => Collected(s, e),
-            PaymentEvent.Remitted e => s with { Cash = s.Cash.With(e) },
-            PaymentEvent.Reduced e => s with
-            {
-                Lowered = s.Lowered + e.Lowered.Amount,
-                LoweredReason = e.Reason,
-                Reductions = s.Reductions.Add(e with { After = null }),
-            },
-            PaymentEvent.Disputed e => s with { Disputes = s.Disputes.With(e) },
-            PaymentEvent.OrderCancelled e => s with { CancelReason = e.Reason, RefundsBeforeCancel = s.Refunds.Count },
-            _ => s,
+            _ => EvolveRest(s, happened, at),
         };
     }
+
+    private static PaymentState EvolveRest(PaymentState s, PaymentEvent happened, DateTimeOffset at) => happened switch
+    {
+        PaymentEvent.VoidRequested e => s with { PendingVoid = e.VoidId, VoidAskedAt = at },
+        PaymentEvent.Voided => s with { PendingVoid = null, VoidedAt = Later(s.VoidedAt, at) },
+        PaymentEvent.VoidRefused => s with { PendingVoid = null },
+        PaymentEvent.Failed e => s with { FailedAt = Later(s.FailedAt, at), FailureReason = e.Reason },
+        PaymentEvent.Collected e => Collected(s, e),
+        PaymentEvent.Remitted e => s with { Cash = s.Cash.With(e) },
+        PaymentEvent.Reduced e => s with
+        {
+            Lowered = s.Lowered + e.Lowered.Amount,
+            LoweredReason = e.Reason,
+            Reductions = s.Reductions.Add(e with { After = null }),
+        },
+        PaymentEvent.Disputed e => s with { Disputes = s.Disputes.With(e) },
+        PaymentEvent.OrderCancelled e => s with { CancelReason = e.Reason, RefundsBeforeCancel = s.Refunds.Count },
+        _ => s,
+    };
 
     /// <summary>Where all of it came back, nothing is refunded.</summary>
     private static PaymentState Refunded(PaymentState s, RefundSums sums, DateTimeOffset? at) => s with

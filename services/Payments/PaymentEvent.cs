@@ -31,7 +31,9 @@ internal abstract partial record PaymentEvent
     /// <summary>The provider has taken the payment on, and calls it by this reference.</summary>
     public sealed record Accepted(string Provider, string? Account, string Reference) : PaymentEvent;
 
-    /// <summary><c>Transaction</c>: the provider's name of what holds the money, where it is not the reference.</summary>
+    /// <summary>
+    /// <c>Transaction</c>: the provider's name of what holds the money, where it is not the reference.
+    /// </summary>
     public sealed record Authorized(string FactId, Money Amount) : PaymentEvent
     {
         public string? Transaction { get; init; }

@@ -66,7 +66,9 @@ internal sealed record PaymentState
 
     public decimal ReducedSum => Reductions.Sum(told => told.Amount.Amount);
 
-    /// <summary>What the payment brings the order, or may still bring: nothing once it has failed or was voided.</summary>
+    /// <summary>
+    /// What the payment brings the order, or may still bring: nothing once it has failed or was voided.
+    /// </summary>
     public decimal Holds => Standing!.Status switch
     {
         "failed" or "voided" => 0,

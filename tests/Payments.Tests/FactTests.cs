@@ -100,7 +100,8 @@ public sealed class FactTests
         ];
         foreach (var order in Orders(told))
         {
-            var dispute = order.Aggregate(Captured(), (state, fact) => state.After(fact)).Disputes.ShouldHaveSingleItem();
+            var state = order.Aggregate(Captured(), (state, fact) => state.After(fact));
+            var dispute = state.Disputes.ShouldHaveSingleItem();
             (dispute.Status, dispute.OpenedAt, dispute.ClosedAt)
                 .ShouldBe(("lost", Noon.AddDays(20), Noon.AddDays(50)));
         }
@@ -120,7 +121,8 @@ public sealed class FactTests
     {
         var at = Noon.AddMinutes(1);
         foreach (var order in Orders([Fact(FactKind.Failed, at: at), Fact(FactKind.Authorized, 100, at: at)]))
-            order.Aggregate(State(Request()), (state, fact) => state.After(fact)).Standing!.Status.ShouldBe("authorized");
+            order.Aggregate(State(Request()), (state, fact) => state.After(fact)).Standing!.Status
+                .ShouldBe("authorized");
     }
 
     private static IEnumerable<PaymentCommand.NoteFact[]> Orders(PaymentCommand.NoteFact[] told) => told.Length < 2

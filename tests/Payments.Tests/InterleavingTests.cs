@@ -84,8 +84,8 @@ public sealed class InterleavingTests
 
         /// <summary>An order is never reduced by more than its payments hold.</summary>
         private PaymentCommand.Reduce Less() => new(
-            Id(++ids), Inr(Math.Min(random.Next(1, 6_000) / 100m, State.Refundable + State.Lowerable)), "returned", Noon,
-            Id(++ids));
+            Id(++ids), Inr(Math.Min(random.Next(1, 6_000) / 100m, State.Refundable + State.Lowerable)), "returned",
+            Noon, Id(++ids));
 
         private PaymentCommand Heard()
         {

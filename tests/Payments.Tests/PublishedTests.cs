@@ -45,7 +45,8 @@ public sealed class PublishedTests
     [Fact]
     public void A_dispute_is_told_beside_the_status()
     {
-        var told = Told(Payment.Decide(Captured(), Dispute(Disputes.Opened, 70))[0]).ShouldBeOfType<PaymentProgressed>();
+        var told = Told(Payment.Decide(Captured(), Dispute(Disputes.Opened, 70))[0])
+            .ShouldBeOfType<PaymentProgressed>();
         (told.Change, told.Status, told.Dispute, told.ChangeAmount, told.Reason)
             .ShouldBe(("dispute_opened", "captured", "opened", Inr(70), "fraudulent"));
     }
@@ -53,8 +54,10 @@ public sealed class PublishedTests
     [Fact]
     public void A_sum_that_brings_no_news_is_not_told_again()
     {
-        var state = Authorized().After(new PaymentCommand.Capture(Id(1), null, Noon)).After(Total(FactKind.Captured, 100));
-        Told(Payment.Decide(state, Total(FactKind.Captured, 100, request: Id(1))).ShouldHaveSingleItem()).ShouldBeNull();
+        var state = Authorized().After(new PaymentCommand.Capture(Id(1), null, Noon))
+            .After(Total(FactKind.Captured, 100));
+        var settled = Payment.Decide(state, Total(FactKind.Captured, 100, request: Id(1)));
+        Told(settled.ShouldHaveSingleItem()).ShouldBeNull();
     }
 
     [Fact]
