@@ -5,13 +5,16 @@ namespace Streams;
 /// it may still show up: the reader goes on and looks for it again, in commit order, instead of waiting or losing it.
 /// </summary>
 /// <remarks>
-/// A hole is open while a transaction that ran when it was seen still runs: looked for at every read. Then it was most
-/// likely rolled back, and is looked for at intervals until it is older than <see cref="AgeMax"/>: some writers
-/// (Marten's rich mode) draw positions before they begin their transaction.
+/// A hole is open while a transaction that ran when it was seen still runs. Then it was most likely rolled back, but is
+/// looked for until it is older than <see cref="AgeMax"/>: some writers (Marten's rich mode) draw positions before they
+/// begin their transaction. Looked for at every read, its event comes before the later ones of its stream, which one
+/// statement sees together with it. With more than <see cref="ClosedMax"/> of them that would cost more than it is
+/// worth, and they are looked for at intervals.
 /// </remarks>
 internal sealed class Holes
 {
     internal static readonly TimeSpan AgeMax = TimeSpan.FromMinutes(15);
+    internal const int ClosedMax = 1000;
     internal static readonly TimeSpan ClosedInterval = TimeSpan.FromSeconds(1);
 
     private readonly SortedDictionary<long, Hole> open = [];
@@ -32,10 +35,10 @@ internal sealed class Holes
     internal void Restore(long position, DateTimeOffset seenAt, long seenXmax) =>
         open[position] = new(seenAt, seenXmax);
 
-    /// <summary>What to look for now: the open ones always, the closed ones at intervals.</summary>
+    /// <summary>What to look for now: the open ones always, very many closed ones at intervals.</summary>
     internal long[] ToLookFor(DateTimeOffset now)
     {
-        if (closed.Count == 0 || now - closedLookedForAt < ClosedInterval)
+        if (closed.Count > ClosedMax && now - closedLookedForAt < ClosedInterval)
             return [.. open.Keys];
         closedLookedForAt = now;
         return [.. open.Keys, .. closed.Keys];

@@ -109,6 +109,38 @@ public sealed class ReactorTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_position_drawn_before_its_transaction_is_heard_before_what_follows_in_its_stream()
+    {
+        var ids = Enumerable.Range(0, 5).Select(_ => Guid.NewGuid()).ToArray();
+        var drawn = new List<long>();
+        foreach (var id in ids)
+        {
+            await replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
+            drawn.Add((long)(await log.Execute($"select nextval('{log.Schema}.mt_events_sequence')"))!);
+        }
+
+        // Seen as holes, and then as such that no transaction is known to fill.
+        await Hears(await Append());
+        await Hears(await Append());
+        foreach (var (id, position) in ids.Zip(drawn))
+        {
+            await log.Execute($$"""
+                update {{log.Schema}}.mt_streams set version = 2 where id = '{{Counter.Stream.StreamId(id)}}';
+                insert into {{log.Schema}}.mt_events (seq_id, id, stream_id, version, data, type, tenant_id)
+                values ({{position}}, gen_random_uuid(), '{{Counter.Stream.StreamId(id)}}', 2, '{"by": 1}',
+                    'incremented', 'm')
+                """);
+            await replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
+            await Eventually.True(() => Task.FromResult(Versions(id).Contains(3)));
+        }
+
+        foreach (var id in ids)
+            Versions(id).ShouldBe([1, 2, 3]);
+
+        long[] Versions(Guid id) => [.. replica.Heard.Events.Where(e => e.Subject == id).Select(e => e.Version)];
+    }
+
+    [Fact]
     public async Task An_event_of_a_type_not_known_here_is_passed_over()
     {
         await replica.DisposeAsync();
