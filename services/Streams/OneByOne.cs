@@ -42,7 +42,7 @@ internal static class OneByOne
                     throw new UnreadableEventException(unreadable.Alias, unreadable.Reason);
                 await reactor.React([recorded], transaction, ct);
                 // What is only checked at the commit would fail the others too.
-                await Execute(transaction, "set constraints all immediate", ct);
+                await transaction.Connection!.Run("set constraints all immediate", ct);
                 await transaction.ReleaseAsync(nameof(OneByOne), ct);
             }
             catch (Exception exception) when (!ct.IsCancellationRequested
@@ -54,11 +54,5 @@ internal static class OneByOne
         }
 
         return null;
-    }
-
-    private static async Task Execute(NpgsqlTransaction transaction, string sql, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
-        await command.ExecuteNonQueryAsync(ct);
     }
 }

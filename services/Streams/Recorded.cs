@@ -20,7 +20,7 @@ public sealed record Recorded<TEvent>(
     string? TraceParent) where TEvent : class
 {
     /// <summary>The guid of the stream's id: "order-0198…" without its category.</summary>
-    public Guid Subject => Guid.Parse(StreamId.AsSpan(StreamId.Length - 36));
+    public Guid Subject => Recorded.SubjectOf(StreamId);
 
     /// <summary>The trace in which the event was appended, for whoever goes on from it.</summary>
     public ActivityContext TraceContext =>
@@ -28,6 +28,11 @@ public sealed record Recorded<TEvent>(
 
     internal Recorded<T> As<T>() where T : class =>
         new(Id, Tenant, StreamId, Version, Position, (T)(object)Event, RecordedAt, TraceId, CausationId, TraceParent);
+}
+
+internal static class Recorded
+{
+    internal static Guid SubjectOf(string streamId) => Guid.Parse(streamId.AsSpan(streamId.Length - 36));
 }
 
 /// <summary>

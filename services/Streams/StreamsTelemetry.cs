@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace Streams;
 
@@ -37,17 +35,4 @@ public static class StreamsTelemetry
 
     internal static readonly Gauge<double> OldestHole = Meter.CreateGauge<double>(
         "streams.reactor.oldest_hole", "s", "Age of the oldest missing position whose transaction is still open.");
-}
-
-internal static class Readers
-{
-    /// <summary>The first two parameters of every statement about one stream.</summary>
-    internal static void AddStream(this NpgsqlParameterCollection parameters, string tenant, string streamId)
-    {
-        parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant, NpgsqlDbType = NpgsqlDbType.Varchar });
-        parameters.Add(new NpgsqlParameter<string> { TypedValue = streamId, NpgsqlDbType = NpgsqlDbType.Varchar });
-    }
-
-    internal static string? Text(this NpgsqlDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : reader.GetString(column);
 }

@@ -25,6 +25,7 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
 {
     private const int StreamEventsMax = 20_000;
     private const int TailMax = 1000;
+    private const int SecondsMax = 600;
 
     private sealed record Chunk(
         List<object?[]> Rows, (string Tenant, string StreamId) Last, long Events, bool IsLast);
@@ -63,7 +64,7 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
         }
         finally
         {
-            await Execute(connection, $"select pg_advisory_unlock(hashtext('{LockName(view)}'))", default);
+            await connection.Run($"select pg_advisory_unlock(hashtext('{LockName(view)}'))", default);
         }
     }
 
@@ -72,7 +73,7 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
     private string LockName(IView view) => $"rebuild {schema}.{view.Name}";
 
     private async Task<bool> One(NpgsqlConnection connection, IView view, CancellationToken ct) =>
-        await Execute(connection, $"select pg_try_advisory_lock(hashtext('{LockName(view)}'))", ct) is true;
+        await connection.Run($"select pg_try_advisory_lock(hashtext('{LockName(view)}'))", ct) is true;
 
     /// <summary>
     /// The place from which to follow up: all that is visible now is built in bulk, and whatever is missing below may
@@ -81,13 +82,13 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
     private async Task Begin(NpgsqlConnection connection, IView view, string next, CancellationToken ct)
     {
         var build = StateContract.BuildOf(view.GetType().Assembly);
-        if (await Execute(connection, $"""
+        if (await connection.Run($"""
             select true from {schema}.view_rebuilds where name = '{view.Name}' and build = '{build}'
                 and to_regclass('{next}') is not null
             """, ct) is true)
             return;
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await Run(connection, $"""
+        await connection.Run($"""
             drop table if exists {next};
             {view.Ddl(next)};
             delete from {schema}.mt_event_progression where name = '{NextName(view)}';
@@ -107,7 +108,7 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
             insert into {schema}.view_rebuilds values ('{view.Name}', '{build}', '', '', 0, false)
                 on conflict (name) do update
                 set build = excluded.build, last_tenant = '', last_stream = '', events = 0, is_complete = false;
-            """, ct);
+            """, ct, SecondsMax);
         await transaction.CommitAsync(ct);
     }
 
@@ -118,7 +119,7 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
         var (place, events, complete) = await Place(connection, view, ct);
         if (complete)
             return events;
-        var total = (long)(await Execute(connection, $"select count(*) from {schema}.mt_events", ct))!;
+        var total = (long)(await connection.Run($"select count(*) from {schema}.mt_events", ct, SecondsMax))!;
         var (watch, before) = (Stopwatch.StartNew(), events);
         while (true)
         {
@@ -126,10 +127,10 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
             await using var transaction = await connection.BeginTransactionAsync(ct);
             await Copy(connection, view, next, chunk.Rows, ct);
             (place, events) = (chunk.Last, events + chunk.Events);
-            await Execute(connection, $"""
+            await connection.Run($"""
                 update {schema}.view_rebuilds
                 set last_tenant = $1, last_stream = $2, events = $3, is_complete = $4 where name = '{view.Name}'
-                """, ct, place.Tenant, place.StreamId, events, chunk.IsLast);
+                """, ct, values: [place.Tenant, place.StreamId, events, chunk.IsLast]);
             await transaction.CommitAsync(ct);
             progress?.Report(new(events, total, (events - before) / watch.Elapsed.TotalSeconds));
             if (chunk.IsLast)
@@ -192,7 +193,8 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
 
             void End()
             {
-                if (stream.Count > 0 && view.RowOf(current.Item1, IdOf(current.Item2), stream, version) is { } row)
+                var id = stream.Count > 0 ? Recorded.SubjectOf(current.Item2) : default;
+                if (stream.Count > 0 && view.RowOf(current.Item1, id, stream, version) is { } row)
                     rows.Add(row);
                 stream.Clear();
                 (last, whole) = (current, read);
@@ -203,8 +205,6 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
     private static bool IsOfKind(IView view, string streamId) =>
         streamId.Length == view.Kind.Category.Length + 37
         && streamId.StartsWith(view.Kind.Category, StringComparison.Ordinal);
-
-    private static Guid IdOf(string streamId) => Guid.Parse(streamId.AsSpan(streamId.Length - 36));
 
     private static async Task Copy(
         NpgsqlConnection connection, IView view, string next, List<object?[]> rows, CancellationToken ct)
@@ -244,20 +244,5 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
         do
             await view.Apply(await reader.Read(connection, TailMax, ct), next, connection, ct);
         while (!reader.IsAtEnd);
-    }
-
-    private static async Task Run(NpgsqlConnection connection, string sql, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
-        await command.ExecuteNonQueryAsync(ct);
-    }
-
-    private static async Task<object?> Execute(
-        NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
-    {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        return await command.ExecuteScalarAsync(ct);
     }
 }

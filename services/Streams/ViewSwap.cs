@@ -35,12 +35,12 @@ internal sealed class ViewSwap(string schema, IView view)
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // The table before the lease, as the live reactor takes them. It waits for its transaction to end, and the
         // next one finds that it no longer leads.
-        await Execute(connection, $"lock table {live} in access exclusive mode", ct);
+        await connection.Run($"lock table {live} in access exclusive mode", ct);
         await followUp();
         var differences = await Compare(connection, [.. suspects.Select(s => s.Id)], ct);
         if (differences.Count > 0 && !acceptDifferences)
             return new(Swapped: false, events, differences);
-        await Execute(connection, $"""
+        await connection.Run($"""
             update {schema}.reactor_leases set epoch = epoch + 1, expires_at = '-infinity' where name = '{view.Name}';
             delete from {schema}.mt_event_progression where name = '{view.Name}';
             update {schema}.mt_event_progression set name = '{view.Name}' where name = '{nextName}';
@@ -52,7 +52,7 @@ internal sealed class ViewSwap(string schema, IView view)
             alter table {next} rename to {view.Name};
             """, ct);
         foreach (var index in await Indexes(connection, ct))
-            await Execute(connection, $"""
+            await connection.Run($"""
                 alter index {schema}.{index} rename to {index.Replace($"{view.Name}_next", view.Name)}
                 """, ct);
         await transaction.CommitAsync(ct);
@@ -126,11 +126,5 @@ internal sealed class ViewSwap(string schema, IView view)
         while (await reader.ReadAsync(ct))
             texts.Add(reader.GetString(0));
         return texts;
-    }
-
-    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(ct);
     }
 }
