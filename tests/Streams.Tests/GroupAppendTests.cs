@@ -23,7 +23,7 @@ public sealed class GroupAppendTests(TestDatabase database) : IAsyncLifetime
         var written = await Task.WhenAll(appends.Select(a => replica.Appender.Write(a, default)));
 
         written.Count(w => w).ShouldBe(180);
-        (await log.Execute($"select count(*) from {log.Schema}.mt_events")).ShouldBe(180L);
+        (await Stored()).ShouldBe(180);
     }
 
     [Fact]
@@ -55,6 +55,7 @@ public sealed class GroupAppendTests(TestDatabase database) : IAsyncLifetime
 
         var versions = (await replica.Store.Read(Counter.Stream, "m", id)).Select(e => e.Version);
         versions.ShouldBe(Enumerable.Range(1, written.Count(w => w)).Select(v => (long)v));
+        (await Drawn()).ShouldBe(written.Count(w => w));
     }
 
     [Fact]
@@ -65,13 +66,51 @@ public sealed class GroupAppendTests(TestDatabase database) : IAsyncLifetime
         for (var n = 0; n < 100; n++)
             (await replica.Appender.Write(Append(id, 0), default)).ShouldBeFalse();
 
-        (await log.Execute($"select last_value from {log.Schema}.mt_events_sequence")).ShouldBe(1L);
+        (await Drawn()).ShouldBe(1);
     }
 
-    private Append Append(Guid id, long version, byte[]? data = null)
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(1, 50)]
+    public async Task What_was_decided_at_another_version_is_not_written(int events, int neighbours)
+    {
+        var ids = Enumerable.Range(0, 4).Select(_ => Guid.NewGuid()).ToArray();
+        foreach (var id in ids)
+            (await replica.Appender.Write(Append(id, 0, events: 2), default)).ShouldBeTrue();
+
+        // A version behind, a gap, a start of what is there, and the right one.
+        var appends = ids.Zip([1, 3, 0, 2], (id, version) => Append(id, version, events: events)).ToArray();
+        var around = Enumerable.Range(0, neighbours).Select(_ => Append(Guid.NewGuid(), 0)).ToArray();
+        var writes = new List<Task<bool>>();
+        foreach (var append in around.Concat(appends))
+        {
+            writes.Add(replica.Appender.Write(append, default));
+            if (neighbours == 0)
+                await writes[^1];
+        }
+
+        var written = (await Task.WhenAll(writes))[neighbours..];
+
+        written.ShouldBe([false, false, false, true]);
+        (await log.Execute(
+            $"select array_agg(version order by version) from {log.Schema}.mt_streams where version > 1"))
+            .ShouldBe(new long[] { 2, 2, 2, 2 + events });
+        (await Stored()).ShouldBe(8 + events + neighbours);
+        // Their neighbours would have been written one by one in the end, but not at the first go.
+        (await Drawn()).ShouldBe(8 + events + neighbours);
+    }
+
+    private async Task<long> Stored() => (long)(await log.Execute($"select count(*) from {log.Schema}.mt_events"))!;
+
+    /// <summary>How many positions have been drawn.</summary>
+    private async Task<long> Drawn() =>
+        (long)(await log.Execute($"select last_value from {log.Schema}.mt_events_sequence"))!;
+
+    private Append Append(Guid id, long version, byte[]? data = null, int events = 1)
     {
         var append = Streams.Append.Of(replica.Types, "m", Counter.Stream.StreamId(id), version,
-            [new CounterEvent.Incremented(1)], null, null);
+            [.. Enumerable.Repeat(new CounterEvent.Incremented(1), events)], null, null);
         return data is null ? append : new()
         {
             Tenant = append.Tenant,

@@ -70,6 +70,9 @@ public sealed class OpenAppend(NpgsqlConnection connection, NpgsqlTransaction tr
 {
     public long Position => position;
 
+    /// <summary>The process id of its server.</summary>
+    public int Backend => connection.ProcessID;
+
     public Task Commit() => transaction.CommitAsync();
 
     public Task RollBack() => transaction.RollbackAsync();

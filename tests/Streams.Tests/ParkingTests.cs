@@ -127,7 +127,7 @@ public sealed class ParkingTests(TestDatabase database) : IAsyncLifetime
         await Append(sick, "poison");
         await Append(last, "passing");
         await replica.DisposeAsync();
-        var failures = 2;
+        var failures = 5;
         ledger.Check = recorded =>
         {
             Poison(recorded);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Testing;
 
 namespace Streams.Tests;
@@ -16,7 +17,7 @@ public sealed class RebuildTests(TestDatabase database) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        live = await log.Replica(views: true);
+        live = await log.Replica(views: true, also: (builder, _) => builder.Logging.ClearProviders());
         // What rebuilds is a process of its own that keeps no view.
         other = await log.Replica();
         await Task.WhenAll(ids.Select(id => Count(id)));
@@ -139,6 +140,28 @@ public sealed class RebuildTests(TestDatabase database) : IAsyncLifetime
             Should.Throw<RuleViolation>(() => live.Rebuild.Run(live.View, false)).Code.ShouldBe("rebuild_running");
         };
         (await other.Rebuild.Run(other.View, acceptDifferences: false)).Swapped.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_the_live_view_has_parked_is_no_difference_and_goes_on_after_the_swap()
+    {
+        var (sick, isSick) = (ids[5], true);
+        ((CounterView)live.View).OnRow = id =>
+        {
+            if (isSick && id == sick)
+                throw new InvalidOperationException("sick");
+        };
+        await Count(sick);
+        await Eventually.True(async () => (await live.Parked.List("m", null, 10, default)).Count == 1);
+        await Count(sick);
+        isSick = false;
+
+        var rebuilt = await other.Rebuild.Run(other.View, acceptDifferences: false);
+        (rebuilt.Swapped, rebuilt.Differences.Count).ShouldBe((true, 0));
+        await Settled((2 * Streams) + 2);
+        (await live.Parked.List("m", null, 10, default)).ShouldBeEmpty();
+        await Count(sick);
+        await Settled((2 * Streams) + 3);
     }
 
     private Task<Transacted<int>> Count(Guid id) => live.Store.Transact(Counter.Stream, "m", id, Counter.Increment);

@@ -20,7 +20,8 @@ public sealed class StormTests(StormTests.OwnDatabase own) : IClassFixture<Storm
         var random = new Random(20261122);
         var plans = Enumerable.Range(0, Writers).Select(_ => random.Next()).ToArray();
         using var over = new CancellationTokenSource();
-        var killer = KillBackends(log, over.Token);
+        await using var open = await log.Begin(Guid.NewGuid());
+        var killer = KillBackends(log, open.Backend, over.Token);
 
         var acknowledged = await Task.WhenAll(plans.Select((seed, n) =>
             Write(log, n % 2 == 0 ? first : second, ids, new Random(seed))));
@@ -30,7 +31,11 @@ public sealed class StormTests(StormTests.OwnDatabase own) : IClassFixture<Storm
         var stored = await Steady(async () =>
             (long)(await log.Execute($"select count(*) from {log.Schema}.mt_events"))!);
         stored.ShouldBeGreaterThanOrEqualTo(acknowledged.Sum());
-        await Eventually.Get(() => Task.FromResult(heard.Positions.Distinct().LongCount()), count => count == stored);
+        await HearsAll(stored);
+        // It was open all the time, and nobody waited for it.
+        await open.Commit();
+        await HearsAll(stored + 1);
+        heard.Positions.ShouldContain(open.Position);
         // At least once: a batch whose checkpoint was lost comes again, as a whole and in order.
         foreach (var stream in heard.Events.GroupBy(e => e.StreamId))
         {
@@ -44,6 +49,9 @@ public sealed class StormTests(StormTests.OwnDatabase own) : IClassFixture<Storm
             events.Select(e => e.Version).ShouldBe(Enumerable.Range(1, events.Count).Select(v => (long)v));
             events.Select(e => e.Id).ShouldBeUnique();
         }
+
+        Task HearsAll(long count) => Eventually.Get(
+            () => Task.FromResult(heard.Positions.Distinct().LongCount()), distinct => distinct == count);
     }
 
     private static async Task<int> Write(Log log, Replica replica, Guid[] ids, Random random)
@@ -92,15 +100,16 @@ public sealed class StormTests(StormTests.OwnDatabase own) : IClassFixture<Storm
         }
     }
 
-    private static async Task KillBackends(Log log, CancellationToken over)
+    private static async Task KillBackends(Log log, int but, CancellationToken over)
     {
         while (!over.IsCancellationRequested)
         {
             try
             {
-                await log.Execute("""
+                await log.Execute($"""
                     select pg_terminate_backend(pid) from pg_stat_activity
-                    where datname = current_database() and pid <> pg_backend_pid() order by random() limit 2
+                    where datname = current_database() and pid not in (pg_backend_pid(), {but})
+                    order by random() limit 2
                     """);
                 await Task.Delay(TimeSpan.FromMilliseconds(50), over);
             }
