@@ -77,7 +77,7 @@ bench() {
   build build "$ROOT/tests/Benchmarks/Benchmarks.csproj"
   trap 'exit 130' INT TERM
   case ${1:-platform} in
-    streams | growth)
+    streams)
       RUN=$RUN/bench-streams
       open_run_directory
       lock_run_directory

@@ -16,12 +16,8 @@ switch (args)
     case ["streams", .. var options]:
         await StoreBenchmark.Run(options);
         return 0;
-    case ["growth", .. var options]:
-        await Growth.Run(options);
-        return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "Benchmarks [platform | webhooks | streams [--quick] [append|batch|read|rebuild|latency]... | " +
-            "growth [--events N] [fill | measure]]");
+            "Benchmarks [platform | webhooks | streams [--quick] [append|batch|read|rebuild|latency|growth]...]");
         return 2;
 }

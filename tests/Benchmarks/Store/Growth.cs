@@ -1,41 +1,33 @@
 using System.Diagnostics;
-using System.Globalization;
 using Npgsql;
 using Streams;
 
 namespace Benchmarks.Store;
 
 /// <summary>
-/// The same measures on a small log and on a large one: a hundred thousand events, and ten million in 1.5 million
-/// streams unless <c>--events N</c> says otherwise. Streams are read and appended to at random, none from memory.
-/// Filling takes minutes: <c>fill</c> does only that and keeps the logs, <c>measure</c> takes those that are there.
+/// The same on a small log and on a large one: a hundred thousand events, and ten million in 1.5 million streams. None
+/// is in the process's memory. Once streams are taken at random over the whole log; once as in life, where parcels on
+/// their way are what is asked for: nine of ten times one of the newest twentieth of all streams.
 /// </summary>
 internal static class Growth
 {
     private const int SmallEvents = 100_000;
 
-    public static async Task Run(string[] options)
+    public static async Task<IReadOnlyList<Row>> Run(Turns turns, bool quick)
     {
-        var at = Array.IndexOf(options, "--events");
-        var large = at < 0 ? 10_000_000 : int.Parse(options[at + 1], CultureInfo.InvariantCulture);
-        var (fill, measure) = (!options.Contains("measure"), !options.Contains("fill"));
-        await using var smallLog = fill ? await Fill("growth_small", SmallEvents, !measure) : Log.Open("growth_small");
-        await using var largeLog = fill ? await Fill("growth_large", large, !measure) : Log.Open("growth_large");
-        if (measure)
-            await Measure(smallLog, largeLog, large);
-    }
-
-    private static async Task Measure(Log smallLog, Log largeLog, int large)
-    {
-        var turns = new Turns(7, TimeSpan.FromSeconds(1));
+        var large = quick ? 1_000_000 : 10_000_000;
+        await using var smallLog = await Fill("growth_small", SmallEvents);
+        await using var largeLog = await Fill("growth_large", large);
         await using var small = await Sized.Start(smallLog, SmallEvents);
         await using var big = await Sized.Start(largeLog, large);
 
         var rows = new List<Row>();
         foreach (var (what, run) in new (string, Func<Sized, Task<LoadRun>>)[]
         {
-            ("append", sized => Load.Run(1, turns.Duration, _ => sized.Append())),
-            ("read", sized => Load.Run(1, turns.Duration, _ => sized.Read())),
+            ("append to any stream", sized => Load.Run(1, turns.Duration, _ => sized.Append(sized.Any()))),
+            ("append to a recent stream", sized => Load.Run(1, turns.Duration, _ => sized.Append(sized.Recent()))),
+            ("read any stream", sized => Load.Run(1, turns.Duration, _ => sized.Read(sized.Any()))),
+            ("read a recent stream", sized => Load.Run(1, turns.Duration, _ => sized.Read(sized.Recent()))),
             ("react", sized => sized.React()),
         })
         {
@@ -46,20 +38,20 @@ internal static class Growth
                 new("p50 <= 1.3 x", series[1].P50 <= 1.3 * series[0].P50)));
         }
 
-        StoreReport.Print(rows, Console.Out);
-        Console.WriteLine($"Raw numbers: {await Report.Save("growth", rows)}");
+        return rows;
     }
 
-    private static async Task<Log> Fill(string name, int events, bool keep)
+    private static async Task<Log> Fill(string name, int events)
     {
         var watch = Stopwatch.StartNew();
-        var log = await Log.Create(name, keep);
+        var log = await Log.Create(name);
         // 20 events in 3 streams: 6, 7 and 7.
         var third = events / 20;
         await log.Fill(0, third, 6);
         await log.Fill(third, 2 * third, 7);
         await log.Filled();
-        Console.WriteLine($"{events:N0} events in {3 * third:N0} streams filled in {watch.Elapsed.TotalSeconds:N0} s");
+        Console.WriteLine(
+            $"  {events:N0} events in {3 * third:N0} streams filled in {watch.Elapsed.TotalSeconds:N0} s");
         return log;
     }
 
@@ -71,11 +63,21 @@ internal static class Growth
 
         public static async Task<Sized> Start(Log log, int events) => new(log, await Service.Start(log), events);
 
-        public async Task<bool> Append() => (await Cold(store => store.Transact(
-            Parcel.Stream, Parcel.Tenant, Any(), state => [Parcel.Scan(state.Scans + 1)]))).Appended == 1;
+        public Guid Any() => Parcel.Id(Random.Shared.Next(streams));
 
-        public async Task<bool> Read() =>
-            (await service.Store.Read(Parcel.Stream, Parcel.Tenant, Any())).Count >= 6;
+        public Guid Recent() => Random.Shared.Next(10) == 0
+            ? Any()
+            : Parcel.Id(Random.Shared.Next(streams - (streams / 20), streams));
+
+        public async Task<bool> Append(Guid id)
+        {
+            using var store = service.Cold(log);
+            return (await store.Transact(
+                Parcel.Stream, Parcel.Tenant, id, state => [Parcel.Scan(state.Scans + 1)])).Appended == 1;
+        }
+
+        public async Task<bool> Read(Guid id) =>
+            (await service.Store.Read(Parcel.Stream, Parcel.Tenant, id)).Count >= 6;
 
         /// <summary>As many last events of the log as the small one began with, by a reactor that counts.</summary>
         public async Task<LoadRun> React()
@@ -95,14 +97,6 @@ internal static class Growth
         }
 
         public ValueTask DisposeAsync() => service.DisposeAsync();
-
-        private async Task<T> Cold<T>(Func<EventStore, Task<T>> use)
-        {
-            using var store = service.Cold(log);
-            return await use(store);
-        }
-
-        private Guid Any() => Parcel.Id(Random.Shared.Next(streams));
     }
 
     private sealed class Counter(string name, int events) : IReactor

@@ -6,7 +6,7 @@ using Streams;
 namespace Benchmarks.Store;
 
 /// <summary>
-/// A schema of its own, which can be filled faster than by appending. Dropped at the end unless it is to be kept.
+/// A schema of its own, which can be filled faster than by appending. Dropped at the end.
 /// </summary>
 internal sealed class Log : IAsyncDisposable
 {
@@ -18,14 +18,9 @@ internal sealed class Log : IAsyncDisposable
 
     public string Schema { get; }
 
-    public bool IsKept { get; init; }
-
-    /// <summary>One that was kept.</summary>
-    public static Log Open(string name) => new(Source(), $"bench_{name}");
-
-    public static async Task<Log> Create(string name, bool keep = false)
+    public static async Task<Log> Create(string name)
     {
-        var log = new Log(Source(), $"bench_{name}") { IsKept = keep };
+        var log = new Log(Source(), $"bench_{name}");
         await log.Execute($"drop schema if exists {log.Schema} cascade");
         await log.Execute(Streams.Schema.Sql(log.Schema));
         return log;
@@ -96,8 +91,7 @@ internal sealed class Log : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!IsKept)
-            await Execute($"drop schema {Schema} cascade");
+        await Execute($"drop schema {Schema} cascade");
         await Database.DisposeAsync();
     }
 

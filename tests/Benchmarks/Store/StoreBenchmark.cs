@@ -13,6 +13,7 @@ internal static class StoreBenchmark
         ["read"] = ReadMeasures.Run,
         ["rebuild"] = RebuildMeasures.Run,
         ["latency"] = LatencyMeasures.Run,
+        ["growth"] = Growth.Run,
     };
 
     /// <param name="options">--quick: a try, not a measurement; else names of sections, all without any.</param>

@@ -1,20 +1,21 @@
 namespace Benchmarks.Store;
 
+/// <summary>The table of docs/performance.md, in Markdown.</summary>
 internal static class StoreReport
 {
     public static void Print(IEnumerable<Row> rows, TextWriter output)
     {
         output.WriteLine();
-        output.WriteLine($"{"median of runs (least to most)",-44} {"per second",30} {"p50 ms",8} {"p99 ms",8} " +
-            $"{"floor",10} {"ratio",6}  goal");
+        output.WriteLine("| | ours, per second | p50, p99 ms | floor, per second | p50, p99 ms | ratio | goal | |");
+        output.WriteLine("|---|---:|---:|---|---:|---:|---|---|");
         foreach (var (what, ours, floor, goal) in rows)
-        {
-            output.WriteLine($"{what,-44} {$"{ours.PerSecond:N0} ({ours.Least:N0} to {ours.Most:N0})",30} " +
-                $"{ours.P50,8:N2} {ours.P99,8:N2} {floor.PerSecond,10:N0} {ours.PerSecond / floor.PerSecond,6:N2}  " +
-                (goal is null ? "" : $"{goal.Text}: {(goal.IsMet ? "met" : "missed")}"));
-            output.WriteLine($"{$"  {floor.Name}",-44} " +
-                $"{$"{floor.PerSecond:N0} ({floor.Least:N0} to {floor.Most:N0})",30} " +
-                $"{floor.P50,8:N2} {floor.P99,8:N2}");
-        }
+            output.WriteLine($"| {what} | {Rate(ours)} | {Times(ours)} | {floor.Name} {Rate(floor)} | {Times(floor)} | " +
+                $"{ours.PerSecond / floor.PerSecond:N2} | {goal?.Text} | {Verdict(goal)} |");
     }
+
+    private static string Rate(Series series) => $"{series.PerSecond:N0} ({series.Least:N0}–{series.Most:N0})";
+
+    private static string Times(Series series) => $"{series.P50:N2}, {series.P99:N2}";
+
+    private static string Verdict(Goal? goal) => goal is null ? "" : goal.IsMet ? "met" : "missed";
 }
