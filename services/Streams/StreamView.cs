@@ -15,7 +15,10 @@ public interface IView : IReactor
     /// <summary>The table's columns: the tenant, the stream's guid, the version, then the view's own.</summary>
     IReadOnlyList<ViewColumn> Columns { get; }
 
-    /// <summary>SQL that creates the table as <paramref name="table"/>, its indexes' names beginning with it.</summary>
+    /// <summary>
+    /// SQL that creates the table as <paramref name="table"/>, and after the first semicolon its indexes, their names
+    /// beginning with it: a rebuild makes them last.
+    /// </summary>
     string Ddl(string table);
 
     /// <summary>
