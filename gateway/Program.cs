@@ -1,5 +1,6 @@
 using Gateway.Keys;
 using Gateway.Limits;
+using Gateway.Merchants;
 using Gateway.Pages;
 using Gateway.Pages.Track;
 using Gateway.Proxy;
@@ -16,6 +17,7 @@ builder.Services.AddOptions<LimitOptions>().BindConfiguration("Limits")
         "Limits: rates and counts must be above zero, TrustedProxies networks such as 10.0.0.0/8.")
     .ValidateOnStart();
 builder.Services.AddKeys(builder.Configuration);
+builder.AddMerchants();
 builder.Services.AddTrackPages();
 builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
 // A destination is not tried again before its failures are forgotten, whatever its reactivation period says.
@@ -33,7 +35,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 var app = builder.Build();
 app.UseForwardedHeaders();
 app.Use(KeyGate.Strip);
-app.UseServiceDefaults();
+app.UseServiceDefaults(ops => ops.Needs(Scope.Ops));
 app.UseMiddleware<ShapeGate>();
 app.Use(BodyLimit.Apply);
 app.Use(KeyGate.Recognise);
@@ -42,5 +44,6 @@ app.UseMiddleware<KeyGate>();
 app.MapPageFiles();
 app.MapTrackPages();
 app.MapKeys();
+app.MapMerchants();
 app.MapReverseProxy(Forwarding.Use);
 app.Run();

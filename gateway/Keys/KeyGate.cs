@@ -8,10 +8,14 @@ namespace Gateway.Keys;
 /// </summary>
 internal sealed class KeyGate(RequestDelegate next, PlatformIdentity identity, KeyRing ring)
 {
-    /// <summary>The first thing done to a request: whatever a client calls itself is forgotten.</summary>
+    /// <summary>
+    /// The first thing done to a request: whatever a client calls itself is forgotten. Only the one route that is for
+    /// the services looks at it.
+    /// </summary>
     public static Task Strip(HttpContext http, RequestDelegate next)
     {
-        http.Request.Headers.Remove(PlatformIdentity.Header);
+        if (http.Request.Headers.Remove(PlatformIdentity.Header, out var shown) && shown is [{ } header])
+            http.Features.Set(new ShownIdentity(header));
         return next(http);
     }
 
@@ -68,3 +72,6 @@ internal sealed class KeyGate(RequestDelegate next, PlatformIdentity identity, K
         return Task.CompletedTask;
     });
 }
+
+/// <summary>What a request says of itself in <see cref="PlatformIdentity.Header"/>, not verified.</summary>
+internal sealed record ShownIdentity(string Header);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Contracts;
 using Microsoft.Extensions.Primitives;
 
 namespace Gateway.Keys;
@@ -45,5 +46,11 @@ internal sealed class KeyRing(TimeProvider clock)
     }
 }
 
-/// <summary>A merchant, as far as keys go. The operator is the one that runs the platform.</summary>
-internal sealed record Tenant(string Id, string Name, bool IsOperator);
+/// <summary>A merchant as every gateway has it in memory. The operator is the one that runs the platform.</summary>
+internal sealed record Tenant(string Id, string RegisteredName, bool IsOperator)
+{
+    /// <summary>Zero: it has never changed any.</summary>
+    public long Version { get; init; }
+
+    public MerchantSettings Settings { get; init; } = new() { Name = RegisteredName };
+}

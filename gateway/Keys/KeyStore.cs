@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Contracts;
 using Npgsql;
 using Streams;
 
@@ -14,7 +16,9 @@ internal sealed class KeyStore(NpgsqlDataSource database)
         create schema if not exists gateway;
         create table if not exists gateway.merchants (
           id text primary key, name text not null, created_at timestamptz not null default now(),
-          operator boolean not null default false);
+          operator boolean not null default false,
+          settings jsonb,
+          settings_version bigint not null default 0);
         create table if not exists gateway.api_keys (
           id uuid primary key,
           merchant_id text not null references gateway.merchants (id),
@@ -45,7 +49,7 @@ internal sealed class KeyStore(NpgsqlDataSource database)
             return false;
         foreach (var key in keys)
             await Insert(connection, transaction, key, ct);
-        await Tell(connection, transaction, id, ct);
+        await Tell(transaction, id, ct);
         await transaction.CommitAsync(ct);
         return true;
     }
@@ -67,7 +71,7 @@ internal sealed class KeyStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await Insert(connection, transaction, key, ct);
-        await Tell(connection, transaction, key.MerchantId, ct);
+        await Tell(transaction, key.MerchantId, ct);
         await transaction.CommitAsync(ct);
     }
 
@@ -85,7 +89,7 @@ internal sealed class KeyStore(NpgsqlDataSource database)
         if (await update.ExecuteNonQueryAsync(ct) == 0)
             return false;
         await KeepAnAdmin(connection, transaction, merchantId, ct);
-        await Tell(connection, transaction, merchantId, ct);
+        await Tell(transaction, merchantId, ct);
         await transaction.CommitAsync(ct);
         return true;
     }
@@ -117,7 +121,7 @@ internal sealed class KeyStore(NpgsqlDataSource database)
             "update gateway.api_keys set replaced_by = $2, expires_at = $3 where id = $1", connection, transaction)
         { Parameters = { new() { Value = id }, new() { Value = made.Id }, new() { Value = old.ExpiresAt } } };
         await update.ExecuteNonQueryAsync(ct);
-        await Tell(connection, transaction, merchantId, ct);
+        await Tell(transaction, merchantId, ct);
         await transaction.CommitAsync(ct);
         return (old, made);
     }
@@ -147,12 +151,22 @@ internal sealed class KeyStore(NpgsqlDataSource database)
     public async Task<List<Tenant>> Tenants(string? merchantId, CancellationToken ct)
     {
         await using var select = database.CreateCommand(
-            "select id, name, operator from gateway.merchants where $1::text is null or id = $1");
+            "select id, name, operator, settings_version, settings from gateway.merchants " +
+            "where $1::text is null or id = $1");
         select.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = merchantId });
         await using var reader = await select.ExecuteReaderAsync(ct);
         var tenants = new List<Tenant>();
         while (await reader.ReadAsync(ct))
-            tenants.Add(new(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2)));
+        {
+            var tenant = new Tenant(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2));
+            tenants.Add(await reader.IsDBNullAsync(4, ct) ? tenant : tenant with
+            {
+                Version = reader.GetInt64(3),
+                Settings = JsonSerializer.Deserialize<MerchantSettings>(
+                    reader.GetString(4), JsonSerializerOptions.Web)!,
+            });
+        }
+
         return tenants;
     }
 
@@ -212,10 +226,11 @@ internal sealed class KeyStore(NpgsqlDataSource database)
                 "The last admin key that does not expire cannot be revoked: make another one first.");
     }
 
-    private static async Task Tell(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, string merchantId, CancellationToken ct)
+    /// <summary>Every gateway reads this merchant again when the transaction is committed.</summary>
+    public static async Task Tell(NpgsqlTransaction transaction, string merchantId, CancellationToken ct)
     {
-        await using var notify = new NpgsqlCommand("select pg_notify($1, $2)", connection, transaction)
+        await using var notify = new NpgsqlCommand(
+            "select pg_notify($1, $2)", transaction.Connection, transaction)
         { Parameters = { new() { Value = Channel }, new() { Value = merchantId } } };
         await notify.ExecuteNonQueryAsync(ct);
     }

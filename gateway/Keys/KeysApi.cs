@@ -7,8 +7,8 @@ using ServiceDefaults;
 namespace Gateway.Keys;
 
 /// <summary>
-/// Merchants and their keys: <c>POST /v1/merchants</c>, <c>GET /v1/merchants/me</c>, <c>POST</c>, <c>GET</c>, <c>DELETE
-/// /v1/keys</c>, <c>POST /v1/keys/{id}/rotate</c>. A key's text is in the answer that makes it and nowhere else, so
+/// Merchants and their keys: <c>POST /v1/merchants</c>, <c>POST</c>, <c>GET</c>, <c>DELETE /v1/keys</c>,
+/// <c>POST /v1/keys/{id}/rotate</c>. A key's text is in the answer that makes it and nowhere else, so
 /// these answers are not stored for an Idempotency-Key either.
 /// </summary>
 internal static partial class KeysApi
@@ -16,7 +16,6 @@ internal static partial class KeysApi
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/merchants", CreateMerchant).Needs(Scope.Operator);
-        routes.MapGet("/v1/merchants/me", Me).Needs(Scope.Any);
         routes.MapPost("/v1/keys", CreateKey).Needs(Scope.Admin);
         routes.MapGet("/v1/keys", ListKeys).Needs(Scope.Admin);
         routes.MapDelete("/v1/keys/{id}", Revoke).Needs(Scope.Admin);
@@ -35,9 +34,6 @@ internal static partial class KeysApi
         http.Response.Headers.CacheControl = "no-store";
         return Results.Created((string?)null, new { id, name = body.Value.Name, keys = texts });
     }
-
-    private static IResult Me(Caller caller, KeyRing ring) => Results.Ok(
-        new { id = caller.MerchantId, name = ring.Tenant(caller.MerchantId)?.Name, scopes = caller.Scopes });
 
     private static async Task<IResult> CreateKey(
         Body<NewKey> body, Caller caller, KeyStore store, KeyWatch watch, TimeProvider clock, HttpContext http)

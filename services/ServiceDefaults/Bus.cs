@@ -37,9 +37,14 @@ public static class Bus
         {
             bus.DisableUsageTelemetry();
             hears.Register(bus);
+            // Who hears nothing is ready without the broker: what it tells waits in the log.
+            if (hears.IsEmpty)
+                bus.ConfigureHealthCheckOptions(check => check.Tags.Add("bus"));
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 rabbit.Host(new Uri(uri), service, host => host.PublisherConfirmation = true);
+                if (hears.IsEmpty)
+                    return;
                 rabbit.ReceiveEndpoint(service, endpoint =>
                 {
                     endpoint.SetQuorumQueue();
@@ -91,6 +96,8 @@ public sealed class BusConsumers
             consumer.Message<TMessage>(message => message.UsePartitioner(partitioner, p => subject(p.Message)))));
         return this;
     }
+
+    internal bool IsEmpty => registrations.Count == 0;
 
     internal void Register(IBusRegistrationConfigurator bus) => registrations.ForEach(register => register(bus));
 

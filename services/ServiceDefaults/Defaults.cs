@@ -50,8 +50,10 @@ public static class Defaults
 
     /// <summary>
     /// Health routes, and what surrounds every request: a name for its span, identity, idempotency, problems.
+    /// <paramref name="forOps"/> says on a route that it is for operators, where that is not said as in services.
     /// </summary>
-    public static WebApplication UseServiceDefaults(this WebApplication app)
+    public static WebApplication UseServiceDefaults(
+        this WebApplication app, Action<IEndpointConventionBuilder>? forOps = null)
     {
         app.Use(Telemetry.NameRequest);
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
@@ -63,7 +65,7 @@ public static class Defaults
         // Once more inside, so that a stored answer is the final one, problems included.
         app.Use(Problems.Guard);
         if (app.Services.GetService<ParkedStreams>() is { } parked)
-            app.MapParked(parked);
+            app.MapParked(parked, forOps ?? (routes => routes.RequireScope("ops")));
         return app;
     }
 

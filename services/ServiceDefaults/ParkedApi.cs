@@ -23,9 +23,11 @@ internal static class ParkedApi
     private const int PageDefault = 20;
     private const int PageMax = 100;
 
-    internal static void MapParked(this IEndpointRouteBuilder routes, ParkedStreams streams)
+    internal static void MapParked(
+        this IEndpointRouteBuilder routes, ParkedStreams streams, Action<IEndpointConventionBuilder> forOps)
     {
-        var parked = routes.MapGroup($"/v1/ops/streams/{streams.Schema}/parked").RequireScope("ops");
+        var parked = routes.MapGroup($"/v1/ops/streams/{streams.Schema}/parked");
+        forOps(parked);
         parked.MapGet("", List);
         parked.MapPost("resume", Resume);
     }

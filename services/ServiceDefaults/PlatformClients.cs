@@ -19,13 +19,15 @@ public static class PlatformClients
     public static void AddPlatformClient<T>(this WebApplicationBuilder builder, string service) where T : class =>
         builder.Services.AddHttpClient<T>((p, client) =>
         {
-            var services = p.GetRequiredService<IOptions<PlatformOptions>>().Value.Services;
-            client.BaseAddress = new(services.TryGetValue(service, out var address)
-                ? address.TrimEnd('/') + "/"
-                : throw new InvalidOperationException(
-                    $"Platform:Services:{service} is missing: the service's base URL."));
+            client.BaseAddress = new(AddressOf(service, p.GetRequiredService<IOptions<PlatformOptions>>().Value));
             client.Timeout = Timeout;
         });
+
+    /// <summary>The gateway is also where customers find it.</summary>
+    private static string AddressOf(string service, PlatformOptions options) =>
+        options.Services.TryGetValue(service, out var address) ? address.TrimEnd('/') + "/"
+        : service is "gateway" ? options.PublicUrl.TrimEnd('/') + "/"
+        : throw new InvalidOperationException($"Platform:Services:{service} is missing: the service's base URL.");
 
     /// <summary>Says on whose behalf a request is made.</summary>
     public static HttpRequestMessage OnBehalfOf(

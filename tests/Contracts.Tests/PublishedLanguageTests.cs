@@ -6,6 +6,8 @@ namespace Contracts.Tests;
 /// <summary>The names and fields of messages are a format: other versions of other services read them.</summary>
 public sealed class PublishedLanguageTests
 {
+    private const string Whose = "MerchantId";
+
     private static readonly PropertyTypes Types = new();
 
     [Fact]
@@ -24,7 +26,7 @@ public sealed class PublishedLanguageTests
     public void A_message_says_whose_it_is_and_which_order_it_is_about()
     {
         foreach (var message in Messages())
-            foreach (var member in (string[])["MerchantId", "OrderId"])
+            foreach (var member in message == typeof(MerchantChanged) ? [Whose] : (string[])[Whose, "OrderId"])
                 message.GetProperty(member).ShouldNotBeNull($"{message.Name} has no {member}");
     }
 

@@ -73,7 +73,7 @@ public sealed class KeyLifeTests(Platform platform)
         await (await admin.PostAsync($"{path}/rotate", null, Stop))
             .ShouldBeProblem(HttpStatusCode.Conflict, "key-ended");
 
-        var (stranger, _) = await NewMerchant();
+        var (stranger, _, _) = await platform.NewMerchant();
         await (await stranger.PostAsync($"/v1/keys/{made.Text("id")}/rotate", null, Stop))
             .ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
         (await Status(platform.Gateway, made.Text("key"))).ShouldBe(HttpStatusCode.OK);
@@ -99,8 +99,9 @@ public sealed class KeyLifeTests(Platform platform)
     [Fact]
     public async Task The_last_admin_key_that_does_not_expire_cannot_be_revoked()
     {
-        var (admin, text) = await NewMerchant();
-        var first = (await Keys(admin)).Single(key => key.Text("prefix") == text[..12]);
+        var (admin, _, keys) = await platform.NewMerchant();
+        var prefix = keys.Text("admin")[..12];
+        var first = (await Keys(admin)).Single(key => key.Text("prefix") == prefix);
         var passing = await Make(admin,
             new { scopes = AdminScope, expiresAt = TimeProvider.System.GetUtcNow().AddDays(1) });
         await (await admin.DeleteAsync($"/v1/keys/{first.Text("id")}", Stop))
@@ -118,7 +119,7 @@ public sealed class KeyLifeTests(Platform platform)
     [Fact]
     public async Task Only_an_admin_key_of_the_operator_makes_merchants()
     {
-        var (admin, _) = await NewMerchant();
+        var (admin, _, _) = await platform.NewMerchant();
         using var ops = platform.Gateway.Client(Platform.OpsKey);
         foreach (var client in new[] { admin, ops })
             await (await client.PostAsJsonAsync("/v1/merchants", new { name = "Not mine to make" }, Stop))
@@ -170,13 +171,5 @@ public sealed class KeyLifeTests(Platform platform)
     {
         using var client = gateway.Client(key);
         return (await client.GetAsync("/v1/merchants/me", Stop)).StatusCode;
-    }
-
-    private async Task<(HttpClient Admin, string Key)> NewMerchant()
-    {
-        using var operatorClient = platform.Gateway.Client(Platform.AdminKey);
-        var made = await Answer(await operatorClient.PostAsJsonAsync("/v1/merchants", new { name = "Apart" }, Stop));
-        var key = made.GetProperty("keys").Text("admin");
-        return (platform.Gateway.Client(key), key);
     }
 }

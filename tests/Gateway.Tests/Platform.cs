@@ -1,5 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text.Json;
+using Contracts;
+using MassTransit;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -17,12 +22,16 @@ public sealed class Platform : IAsyncLifetime
     public const string AdminKey = "tp_live_admin0000000000000000000000000000000000000";
 
     private readonly TestDatabase database = new();
+    private IBusControl bus = null!;
 
     public StandIn Orders { get; } = new("orders");
     public StandIn Payments { get; } = new("payments");
     public StandIn Shipments { get; } = new("shipments");
     public GatewayHost Gateway { get; private set; } = null!;
     public string ConnectionString => database.ConnectionString;
+
+    /// <summary>What a service would hear on the bus.</summary>
+    public ConcurrentQueue<MerchantChanged> Heard { get; } = new();
 
     /// <summary>An address at which nobody listens.</summary>
     public static string Nowhere()
@@ -36,7 +45,29 @@ public sealed class Platform : IAsyncLifetime
     {
         foreach (var service in new[] { Orders, Payments, Shipments })
             await service.Start();
+        bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
+        {
+            rabbit.Host(new Uri(Servers.RabbitMq));
+            rabbit.ReceiveEndpoint(new TemporaryEndpointDefinition(), endpoint =>
+                endpoint.Handler<MerchantChanged>(context =>
+                {
+                    Heard.Enqueue(context.Message);
+                    return Task.CompletedTask;
+                }));
+        });
+        await bus.StartAsync();
         Gateway = Start();
+    }
+
+    /// <summary>A merchant of a test's own: its admin's client, and its keys by scope.</summary>
+    public async Task<(HttpClient Admin, string Id, JsonElement Keys)> NewMerchant(string name = "Apart")
+    {
+        using var client = Gateway.Client(AdminKey);
+        using var answer = await client.PostAsJsonAsync("/v1/merchants", new { name });
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Created);
+        var made = await answer.Json();
+        var keys = made.GetProperty("keys");
+        return (Gateway.Client(keys.Text("admin")), made.Text("id"), keys);
     }
 
     /// <summary>
@@ -48,6 +79,7 @@ public sealed class Platform : IAsyncLifetime
     public GatewayHost Start(TimeProvider? clock, params (string Key, string Value)[] settings) => new(clock,
     [
         ("ConnectionStrings:Postgres", database.ConnectionString),
+        ("ConnectionStrings:RabbitMq", Servers.RabbitMq),
         ("Logging:LogLevel:Default", "Warning"),
         ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning"),
         ("Platform:IdentityKey", Convert.ToBase64String(new byte[32])),
@@ -67,6 +99,7 @@ public sealed class Platform : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Gateway.DisposeAsync();
+        await bus.StopAsync();
         foreach (var service in new[] { Orders, Payments, Shipments })
             await service.DisposeAsync();
         await database.DisposeAsync();

@@ -12,7 +12,7 @@ public sealed class LayoutTests
         ["Contracts"] = [],
         ["Streams"] = [],
         ["ServiceDefaults"] = ["Streams", "Contracts"],
-        ["Gateway"] = ["ServiceDefaults", "Contracts"],
+        ["Gateway"] = ["ServiceDefaults", "Streams", "Contracts"],
         ["Tools"] = ["Contracts"],
     };
 

@@ -26,5 +26,5 @@ internal sealed class OrderPages(TrackClient orders, KeyRing merchants, TimeProv
     }
 
     /// <summary>A token ends with its merchant's id, after 22 characters at random and 22 of the order.</summary>
-    private string? StoreName(string token) => token.Length > 44 ? merchants.Tenant(token[44..])?.Name : null;
+    private string? StoreName(string token) => token.Length > 44 ? merchants.Tenant(token[44..])?.Settings.Name : null;
 }
