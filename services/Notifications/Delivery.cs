@@ -9,7 +9,8 @@ namespace Notifications;
 /// Sends what is queued and writes down how it ended. A crash between the two means that it is sent again, with the
 /// same id, which mail servers and readers know it by.
 /// </summary>
-internal sealed class Delivery(EventStore store, IEnumerable<IChannel> channels, PersonalKeys keys, TimeProvider clock)
+internal sealed class Delivery(
+    EventStore store, IEnumerable<IChannel> channels, PersonalKeys keys, Merchants merchants, TimeProvider clock)
     : IWorker
 {
     public const string QueueName = "deliveries";
@@ -35,7 +36,8 @@ internal sealed class Delivery(EventStore store, IEnumerable<IChannel> channels,
         }
 
         var channel = channels.Single(c => c.Name == entry.Message.Channel);
-        var letter = Letter.About(entry.Message.Milestone, contact, keys.Open(entry.Occasion!));
+        var sender = Sender.Of(await merchants.Of(item.Tenant, ct));
+        var letter = Letter.About(entry.Message.Milestone, contact, keys.Open(entry.Occasion!), sender);
         var refusal = await channel.Send(item.Id, contact.Email!, letter, ct);
         await Tell(item, refusal is null
             ? new NotificationCommand.NoteSent(item.Id, clock.GetUtcNow())

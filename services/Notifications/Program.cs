@@ -8,9 +8,11 @@ using Streams;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("notifications");
 builder.AddMigration("notifications", Schema.Sql("notifications"));
+builder.AddMerchants("notifications");
 builder.AddStreams("notifications", NotificationJson.Default, Notification.Stream)
     .React<DeliveryReactor>().Work<Delivery>();
 builder.AddBus("notifications", bus => bus
+    .ConsumeMerchants()
     .Consume<OrderPlaced, OrderPlacedConsumer>(m => m.OrderId)
     .Consume<OrderMilestoneReached, OrderMilestoneConsumer>(m => m.OrderId), Published.From);
 

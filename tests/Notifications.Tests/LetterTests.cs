@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Notifications.Channels;
 using Notifications.Templates;
 using static Notifications.Tests.Given;
 
@@ -43,7 +44,11 @@ public sealed class LetterTests
     public async Task Nothing_from_outside_is_markup_or_a_line_of_its_own(string milestone)
     {
         var contact = Ann with { Name = Hostile, OrderNumber = Hostile, Items = [new(Hostile, 1)] };
-        var letter = Letter.About(milestone, contact, new(Noon, Hostile, Hostile, Hostile, Hostile));
+        var letter = Letter.About(milestone, contact, new(Noon, Hostile, Hostile, Hostile, Hostile), new()
+        {
+            Name = Letter.OneLine(Hostile),
+            LogoUrl = $"https://x.example/{Hostile}",
+        });
         var html = await Html(letter);
         html.ShouldNotContain("<script", Case.Insensitive);
         html.ShouldNotContain("\" onload");
@@ -80,6 +85,35 @@ public sealed class LetterTests
 
             Follow your order: https://shop.example/track/abc
             """.ReplaceLineEndings("\n"));
+
+    [Fact]
+    public async Task A_letter_is_the_merchants_and_says_where_it_is_found()
+    {
+        var sender = Sender.Of(new()
+        {
+            Name = "Lumen & Loom",
+            TimeZone = "America/Sao_Paulo",
+            Brand = new()
+            {
+                LogoUrl = "https://cdn.lumen.example/logo.png?v=1&\"",
+                Colors = new() { Primary = "#ffcc00" },
+                SupportEmail = "help@lumen.example",
+                Domain = "lumen.example",
+            },
+        });
+        var letter = Letter.About("confirmed", Ann with { TimeZone = null }, new(Noon, null, null, null, null), sender);
+        var html = await Html(letter);
+        html.ShouldContain("<img src=\"https://cdn.lumen.example/logo.png?v=1&amp;&quot;\" alt=\"Lumen &amp; Loom\"");
+        html.ShouldContain("background: #ffcc00; color: #000000;");
+        html.ShouldContain("href=\"mailto:help@lumen.example\"");
+        html.ShouldContain("href=\"https://lumen.example/\"");
+        html.ShouldContain("Monday, 2 March 2026, 09:00 (America/Sao_Paulo)");
+        LetterText.Of(letter).ShouldEndWith("-- \nLumen & Loom\nhelp@lumen.example\nhttps://lumen.example/");
+        using var message = Email.Message(
+            Guid.Empty, new("orders@platform.example", "Orders"), new("ann@example.com"), letter, html);
+        message.From!.ToString().ShouldBe("\"Lumen & Loom\" <orders@platform.example>");
+        message.ReplyToList.Single().Address.ShouldBe("help@lumen.example");
+    }
 
     [Theory]
     [InlineData("Asia/Kolkata", "Monday, 2 March 2026, 17:30 (Asia/Kolkata)")]

@@ -47,7 +47,9 @@ internal sealed class Email(IOptions<EmailOptions> options, LetterHtml html) : I
     /// </summary>
     internal static MailMessage Message(Guid id, MailAddress from, MailAddress to, Letter letter, string html)
     {
-        var message = new MailMessage(from, to)
+        // The address is the one the mail server may send for; the name is the merchant's, and so are the answers.
+        var sender = letter.Sender.Name is { } name ? new MailAddress(from.Address, name, Encoding.UTF8) : from;
+        var message = new MailMessage(sender, to)
         {
             Subject = letter.Subject,
             SubjectEncoding = Encoding.UTF8,
@@ -57,6 +59,8 @@ internal sealed class Email(IOptions<EmailOptions> options, LetterHtml html) : I
         };
         message.Headers["Message-ID"] = $"<{id:D}@{from.Host}>";
         message.Headers["Auto-Submitted"] = "auto-generated";
+        if (MailAddress.TryCreate(letter.Sender.SupportEmail, out var support))
+            message.ReplyToList.Add(support);
         var view = AlternateView.CreateAlternateViewFromString(CrLf(html), Encoding.UTF8, MediaTypeNames.Text.Html);
         view.TransferEncoding = TransferEncoding.QuotedPrintable;
         message.AlternateViews.Add(view);

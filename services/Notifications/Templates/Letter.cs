@@ -20,8 +20,9 @@ public sealed record Letter
     public required string OrderNumber { get; init; }
     /// <summary>The tracking page; null when what we were given is no web address.</summary>
     public required string? Link { get; init; }
+    public required Sender Sender { get; init; }
 
-    internal static Letter About(string milestone, Contact contact, Occasion occasion)
+    internal static Letter About(string milestone, Contact contact, Occasion occasion, Sender? sender = null)
     {
         var number = OneLine(contact.OrderNumber);
         var (heading, says) = Words(milestone, number, occasion);
@@ -31,13 +32,14 @@ public sealed record Letter
             Heading = heading,
             Greeting = OneLine(contact.Name) is { Length: > 0 } name ? $"Hello {name}," : "Hello,",
             Paragraphs = [says],
-            Facts = [.. FactsOf(milestone, contact, occasion)],
+            Facts = [.. FactsOf(milestone, contact, occasion, sender?.TimeZone)],
             Items = milestone is "confirmed" or "cancelled"
                 ? [.. contact.Items.Select(item => $"{item.Quantity} × {OneLine(item.Name)}")]
                 : [],
             OrderNumber = number,
             Link = Uri.TryCreate(contact.TrackingUrl, UriKind.Absolute, out var url)
                 && url.Scheme is "http" or "https" ? url.AbsoluteUri : null,
+            Sender = sender ?? Sender.Nobody,
         };
     }
 
@@ -66,9 +68,10 @@ public sealed record Letter
         };
     }
 
-    private static IEnumerable<(string, string)> FactsOf(string milestone, Contact contact, Occasion occasion)
+    private static IEnumerable<(string, string)> FactsOf(
+        string milestone, Contact contact, Occasion occasion, string? usualZone)
     {
-        var zone = occasion.Zone ?? contact.TimeZone;
+        var zone = occasion.Zone ?? contact.TimeZone ?? usualZone;
         yield return (milestone == "shipped" ? "Handed over" : "When", LocalTime.Text(occasion.ReachedAt, zone));
         if (occasion.Carrier is not null)
             yield return ("Carrier", Carrier(occasion));

@@ -15,6 +15,8 @@ internal static class LetterText
             Add(text, string.Join('\n', letter.Items.Select(item => $"- {item}")));
         if (letter.Link is not null)
             Add(text, $"Follow your order: {letter.Link}");
+        if (letter.Sender.Name is { } name)
+            Add(text, string.Join('\n', ["-- ", name, .. letter.Sender.Addresses.Select(address => address.Text)]));
         return text.ToString();
     }
 
