@@ -23,11 +23,12 @@ internal static class OrdersApi
 
     private static async Task<IResult> Place(
         Caller caller, Body<PlaceOrder> body, HttpContext http, EventStore store, TrackingLinks links,
-        PersonalKeys keys, TimeProvider clock)
+        PersonalKeys keys, Merchants merchants, TimeProvider clock)
     {
         var number = body.Value.OrderNumber ?? OrderIds.NumberFor(caller.MerchantId, Idempotency.KeyOf(http));
         var id = OrderIds.OrderOf(caller.MerchantId, number);
-        var placing = body.Value.ToOrder(id, number, TrackingToken.NewSecret(), clock.GetUtcNow());
+        var placing = body.Value.ToOrder(id, number, TrackingToken.NewSecret(), clock.GetUtcNow())
+            .For(await merchants.Of(caller.MerchantId, http.RequestAborted));
         var order = await Customers.Seal(keys, caller.MerchantId, id, placing, http.RequestAborted);
         var placed = await store.Transact(Order.Stream, caller.MerchantId, id,
             state => Order.Decide(state, new OrderCommand.Place(order)),

@@ -12,11 +12,13 @@ builder.Services.AddSingleton<TrackingLinks>();
 builder.Services.AddSingleton<EntryStream>();
 builder.Services.AddSingleton<ErasurePartners>();
 builder.Services.AddHttpClient();
+builder.AddMerchants("orders");
 builder.AddStreams("orders", OrderJson.Default, Order.Stream, Erasure.Stream).View<OrdersView>()
     .React<ErasureReactor>().Work<ErasureWork>();
 builder.AddBus(
     "orders",
     bus => bus
+        .ConsumeMerchants()
         .Consume<ShipmentRegistered, ShipmentRegisteredConsumer>(m => m.OrderId)
         .Consume<ShipmentCorrected, ShipmentCorrectedConsumer>(m => m.OrderId)
         .Consume<ShipmentProgressed, ShipmentProgressedConsumer>(m => m.OrderId)

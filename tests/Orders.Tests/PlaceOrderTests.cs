@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Contracts;
 using ServiceDefaults;
 using static Orders.Tests.Given;
 
@@ -35,6 +36,16 @@ public sealed class PlaceOrderTests
         order.Items.Sum(item => item.Quantity).ShouldBe(3);
         order.Payments.Select(payment => (payment.PaymentId, payment.Amount)).ShouldBe([(CardId, Euro(50))]);
         Errors(_ => { }).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_an_order_does_not_say_its_merchant_has_settled()
+    {
+        var merchant = new MerchantSettings { TimeZone = "Asia/Kolkata", Brand = new() { Locale = "en-IN" } };
+        Order1001.For(merchant).Customer.ShouldBe(Order1001.Customer with { Locale = "en-IN" });
+        var silent = Order1001 with { Customer = Order1001.Customer with { TimeZone = null } };
+        silent.For(merchant).Customer.TimeZone.ShouldBe("Asia/Kolkata");
+        silent.For(new()).ShouldBe(silent);
     }
 
     [Theory]
