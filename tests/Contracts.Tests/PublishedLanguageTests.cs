@@ -8,7 +8,7 @@ public sealed class PublishedLanguageTests
 {
     private const string Whose = "MerchantId";
 
-    private static readonly PropertyTypes Types = new();
+    private static readonly PropertyTypes Named = new();
 
     [Fact]
     public void A_change_of_a_message_shows_up_in_review()
@@ -40,11 +40,11 @@ public sealed class PublishedLanguageTests
     private static string Describe()
     {
         var text = new StringBuilder();
-        foreach (var type in typeof(Money).Assembly.GetExportedTypes().OrderBy(t => t.Name, StringComparer.Ordinal))
+        foreach (var type in Types().OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             text.Append(type.Name).Append('\n');
             foreach (var property in type.GetProperties())
-                text.Append("  ").Append(property.Name).Append(": ").Append(Types.Describe(property)).Append('\n');
+                text.Append("  ").Append(property.Name).Append(": ").Append(Named.Describe(property)).Append('\n');
         }
 
         return text.ToString();
@@ -53,11 +53,15 @@ public sealed class PublishedLanguageTests
     /// <summary>A message is what nothing else in the contracts is made of.</summary>
     private static IEnumerable<Type> Messages()
     {
-        var types = typeof(Money).Assembly.GetExportedTypes();
+        var types = Types();
         var parts = types.SelectMany(t => t.GetProperties())
             .SelectMany(p => p.PropertyType.GenericTypeArguments.Append(p.PropertyType));
         return types.Except(parts);
     }
+
+    /// <summary>Attributes say something about fields and are not sent.</summary>
+    private static Type[] Types() =>
+        [.. typeof(Money).Assembly.GetExportedTypes().Where(type => !type.IsSubclassOf(typeof(Attribute)))];
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }
