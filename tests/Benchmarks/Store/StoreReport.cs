@@ -9,8 +9,8 @@ internal static class StoreReport
         output.WriteLine("| | ours, per second | p50, p99 ms | floor, per second | p50, p99 ms | ratio | goal | |");
         output.WriteLine("|---|---:|---:|---|---:|---:|---|---|");
         foreach (var (what, ours, floor, goal) in rows)
-            output.WriteLine($"| {what} | {Rate(ours)} | {Times(ours)} | {floor.Name} {Rate(floor)} | {Times(floor)} | " +
-                $"{ours.PerSecond / floor.PerSecond:N2} | {goal?.Text} | {Verdict(goal)} |");
+            output.WriteLine($"| {what} | {Rate(ours)} | {Times(ours)} | {floor.Name} {Rate(floor)} | " +
+                $"{Times(floor)} | {ours.PerSecond / floor.PerSecond:N2} | {goal?.Text} | {Verdict(goal)} |");
     }
 
     private static string Rate(Series series) => $"{series.PerSecond:N0} ({series.Least:N0}–{series.Most:N0})";
