@@ -126,9 +126,9 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
             var chunk = await ReadChunk(connection, view, place, ct);
             await using var transaction = await connection.BeginTransactionAsync(ct);
             await Copy(connection, view, next, chunk.Rows, ct);
-            if (chunk.IsLast)
-                // Made at once they cost a fraction of what they would with every row.
-                await connection.Run(Parts(view.Ddl(next)).Indexes, ct, SecondsMax);
+            // Made at once they cost a fraction of what they would with every row.
+            if (chunk.IsLast && Parts(view.Ddl(next)).Indexes is { Length: > 0 } indexes)
+                await connection.Run(indexes, ct, SecondsMax);
             (place, events) = (chunk.Last, events + chunk.Events);
             await connection.Run($"""
                 update {schema}.view_rebuilds
@@ -206,7 +206,9 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
     }
 
     private static (string Table, string Indexes) Parts(string ddl) =>
-        ddl.IndexOf(';', StringComparison.Ordinal) is var end and >= 0 ? (ddl[..end], ddl[(end + 1)..]) : (ddl, "");
+        ddl.IndexOf(';', StringComparison.Ordinal) is var end and >= 0
+            ? (ddl[..end], ddl[(end + 1)..].Trim())
+            : (ddl, "");
 
     private static bool IsOfKind(IView view, string streamId) =>
         streamId.Length == view.Kind.Category.Length + 37
