@@ -11,6 +11,9 @@ namespace Gateway.Pages;
 internal sealed class Page<TComponent>(int status, Dictionary<string, object?> parameters) : IResult
     where TComponent : IComponent
 {
+    /// <summary>The one image of another host that the page shows.</summary>
+    public string? Image { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var services = httpContext.RequestServices;
@@ -21,6 +24,8 @@ internal sealed class Page<TComponent>(int status, Dictionary<string, object?> p
             return root.ToHtmlString();
         });
         var bytes = Encoding.UTF8.GetBytes(html);
+        if (Image is not null)
+            PageHeaders.AllowImage(httpContext.Response, new(Image));
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = "text/html; charset=utf-8";
         httpContext.Response.ContentLength = bytes.Length;

@@ -17,21 +17,42 @@ public static class PageFiles
         .Select(Asset.Load)
         .ToFrozenDictionary(asset => asset.Name);
 
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
     private static readonly FrozenDictionary<string, Asset> ByPath =
         Files.Values.ToFrozenDictionary(asset => asset.Path);
 
     public static string Path(string name) => Files[name].Path;
 
-    public static void MapPageFiles(this IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/assets/{file}", ["GET", "HEAD"], Send);
+    /// <summary>Colours as a style sheet of their own, since a page may hold no styles: they are in its name.</summary>
+    public static string ColorsPath((string Background, string Text) colors) =>
+        $"/assets/brand-{colors.Background[1..]}-{colors.Text[1..]}.css".ToLowerInvariant();
+
+    public static void MapPageFiles(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/assets/{file}", Read, Send);
+        routes.MapMethods(
+            "/assets/brand-{background:regex(^[0-9a-f]{{6}}$)}-{text:regex(^[0-9a-f]{{6}}$)}.css", Read, SendColors);
+    }
+
+    private static IResult SendColors(string background, string text, HttpContext http)
+    {
+        KeepForEver(http.Response.Headers);
+        return Results.Text($":root {{ --brand: #{background}; --on-brand: #{text}; }}\n", "text/css; charset=utf-8");
+    }
+
+    private static void KeepForEver(IHeaderDictionary headers)
+    {
+        headers.CacheControl = "public, max-age=31536000, immutable";
+        headers.XContentTypeOptions = "nosniff";
+    }
 
     private static IResult Send(HttpContext http)
     {
         if (!ByPath.TryGetValue(http.Request.Path.Value!, out var asset))
             return Results.NotFound();
-        http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        KeepForEver(http.Response.Headers);
         http.Response.Headers.Vary = HeaderNames.AcceptEncoding;
-        http.Response.Headers.XContentTypeOptions = "nosniff";
         var brotli = http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal);
         if (brotli)
             http.Response.Headers.ContentEncoding = "br";

@@ -5,14 +5,10 @@ namespace Gateway.Pages;
 /// </summary>
 internal static class PageHeaders
 {
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
     public static void Set(HttpResponse response)
     {
         var headers = response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = Policy("'self'");
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
@@ -21,4 +17,13 @@ internal static class PageHeaders
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
+
+    /// <summary>A merchant's logo may be loaded from where it is, and nothing else from there.</summary>
+    public static void AllowImage(HttpResponse response, Uri image) =>
+        response.Headers.ContentSecurityPolicy =
+            Policy($"'self' https://{image.IdnHost}{(image.IsDefaultPort ? "" : $":{image.Port}")}");
+
+    private static string Policy(string images) =>
+        $"default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; connect-src 'self'; " +
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 }

@@ -36,7 +36,7 @@ internal sealed class Delivery(
         }
 
         var channel = channels.Single(c => c.Name == entry.Message.Channel);
-        var sender = Sender.Of(await merchants.Of(item.Tenant, ct));
+        var sender = Appearance.Of(await merchants.Of(item.Tenant, ct));
         var letter = Letter.About(entry.Message.Milestone, contact, keys.Open(entry.Occasion!), sender);
         var refusal = await channel.Send(item.Id, contact.Email!, letter, ct);
         await Tell(item, refusal is null

@@ -178,12 +178,13 @@ public sealed class SettingsTests(Platform platform)
     [Fact]
     public async Task A_gateway_whose_broker_is_away_serves_and_tells_later()
     {
+        var (_, id, keys) = await platform.NewMerchant();
         await using var alone = platform.Start(("ConnectionStrings:RabbitMq", "amqp://127.0.0.1:1"));
-        using var admin = alone.Client(Platform.AdminKey);
+        using var admin = alone.Client(keys.Text("admin"));
         (await admin.GetAsync("/health/ready", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await Changed(admin, """{"brand":{"domain":"lumen.example"}}""");
         await Eventually.True(() => Task.FromResult(
-            platform.Heard.Any(heard => heard is { MerchantId: "demo", Settings.Brand.Domain: "lumen.example" })));
+            platform.Heard.Any(heard => heard.MerchantId == id && heard.Settings.Brand.Domain is "lumen.example")));
     }
 
     private static Task<HttpResponseMessage> Patch(HttpClient client, string body, string? ifMatch = null)

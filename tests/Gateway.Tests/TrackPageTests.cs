@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 
 namespace Gateway.Tests;
@@ -89,6 +90,47 @@ public sealed partial class TrackPageTests(Platform platform)
             .ShouldBe(["https://www.delhivery.com/track-v2/package/1490819283746"]);
         page.ShouldStartWith("<!DOCTYPE html>");
         page.ShouldContain("<html lang=\"en\">");
+    }
+
+    [Fact]
+    public async Task A_merchants_page_shows_its_brand_and_loads_its_logo_from_there_and_nothing_else()
+    {
+        var (admin, id, _) = await platform.NewMerchant("Lumen");
+        var token = Token[..44] + id;
+        (await Get(token, Samples.OutForDelivery)).Page.ShouldContain("Lumen</p>");
+        using var changed = await admin.PatchAsJsonAsync("/v1/merchants/me", new
+        {
+            brand = new
+            {
+                name = "Lumen <&> Loom",
+                logoUrl = "https://cdn.lumen.example/logo.svg?a=\"'&b",
+                colors = new { primary = "#FFCC00" },
+                supportEmail = "help@lumen.example",
+                domain = "lumen.example",
+                locale = "en-IN",
+            },
+        }, Stop);
+        changed.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var page = await Eventually.Get(
+            async () => (await Get(token, Samples.OutForDelivery)).Page, page => page.Contains("<img"));
+        page.ShouldContain("<html lang=\"en-IN\">");
+        page.ShouldContain(
+            "<img src=\"https://cdn.lumen.example/logo.svg?a=&quot;&#x27;&amp;b\" alt=\"Lumen &lt;&amp;&gt; Loom\"");
+        page.ShouldContain("href=\"mailto:help@lumen.example\"");
+        page.ShouldContain("href=\"https://lumen.example/\"");
+        var (answer, _) = await Get(token, Samples.OutForDelivery);
+        var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+        policy.ShouldContain("img-src 'self' https://cdn.lumen.example;");
+        policy.ShouldContain("default-src 'none'");
+
+        var colors = Regex.Match(page, "\"(/assets/brand-[^\"]+)\"").Groups[1].Value;
+        using var client = platform.Gateway.Client();
+        (await client.GetStringAsync(colors, Stop)).ShouldBe(":root { --brand: #ffcc00; --on-brand: #000000; }\n");
+        (await client.GetAsync("/assets/brand-ffcc00-red.css", Stop)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        // Another merchant's page is as it was.
+        (await Get(Token, Samples.OutForDelivery)).Answer.Headers.GetValues("Content-Security-Policy").Single()
+            .ShouldNotContain("lumen");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Notifications.Channels;
 using Notifications.Templates;
+using ServiceDefaults;
 using static Notifications.Tests.Given;
 
 namespace Notifications.Tests;
@@ -46,7 +47,7 @@ public sealed class LetterTests
         var contact = Ann with { Name = Hostile, OrderNumber = Hostile, Items = [new(Hostile, 1)] };
         var letter = Letter.About(milestone, contact, new(Noon, Hostile, Hostile, Hostile, Hostile), new()
         {
-            Name = Letter.OneLine(Hostile),
+            Name = Hostile,
             LogoUrl = $"https://x.example/{Hostile}",
         });
         var html = await Html(letter);
@@ -89,7 +90,7 @@ public sealed class LetterTests
     [Fact]
     public async Task A_letter_is_the_merchants_and_says_where_it_is_found()
     {
-        var sender = Sender.Of(new()
+        var sender = Appearance.Of(new()
         {
             Name = "Lumen & Loom",
             TimeZone = "America/Sao_Paulo",

@@ -1,4 +1,5 @@
 using Gateway.Keys;
+using ServiceDefaults;
 
 namespace Gateway.Pages.Track;
 
@@ -14,17 +15,21 @@ internal sealed class OrderPages(TrackClient orders, KeyRing merchants, TimeProv
     {
         if (token.Length > TokenMax || await orders.Find(token, ct) is not { } order)
             return Messages.Unknown();
+        var store = StoreOf(token);
         return new Page<OrderPage>(status, new()
         {
             [nameof(OrderPage.Order)] = order,
             [nameof(OrderPage.Token)] = token,
             [nameof(OrderPage.Now)] = order.AsOf ?? clock.GetUtcNow(),
-            [nameof(OrderPage.Store)] = StoreName(token),
+            [nameof(OrderPage.Store)] = store,
             [nameof(OrderPage.Said)] = said,
             [nameof(OrderPage.Problem)] = problem,
-        });
+        })
+        { Image = store?.LogoUrl };
     }
 
     /// <summary>A token ends with its merchant's id, after 22 characters at random and 22 of the order.</summary>
-    private string? StoreName(string token) => token.Length > 44 ? merchants.Tenant(token[44..])?.Settings.Name : null;
+    private Appearance? StoreOf(string token) =>
+        token.Length > 44 && merchants.Tenant(token[44..]) is { Settings: var settings }
+            ? Appearance.Of(settings) : null;
 }

@@ -20,9 +20,10 @@ public sealed record Letter
     public required string OrderNumber { get; init; }
     /// <summary>The tracking page; null when what we were given is no web address.</summary>
     public required string? Link { get; init; }
-    public required Sender Sender { get; init; }
+    /// <summary>Whose letter it is; nothing in it where nobody has said so.</summary>
+    public required Appearance Sender { get; init; }
 
-    internal static Letter About(string milestone, Contact contact, Occasion occasion, Sender? sender = null)
+    internal static Letter About(string milestone, Contact contact, Occasion occasion, Appearance? sender = null)
     {
         var number = OneLine(contact.OrderNumber);
         var (heading, says) = Words(milestone, number, occasion);
@@ -39,7 +40,7 @@ public sealed record Letter
             OrderNumber = number,
             Link = Uri.TryCreate(contact.TrackingUrl, UriKind.Absolute, out var url)
                 && url.Scheme is "http" or "https" ? url.AbsoluteUri : null,
-            Sender = sender ?? Sender.Nobody,
+            Sender = sender is { Name: { } store } ? sender with { Name = OneLine(store) } : sender ?? new(),
         };
     }
 

@@ -1,21 +1,16 @@
 using Contracts;
-using ServiceDefaults;
 
-namespace Notifications.Templates;
+namespace ServiceDefaults;
 
 /// <summary>
-/// Whose letter it is: the merchant as it appears to its customers. What it has not settled is null or the platform's.
-/// Colours are #rrggbb, addresses https.
+/// A merchant as it appears to its customers, on the page and in letters. What it has not settled is null. Colours are
+/// #rrggbb, addresses https.
 /// </summary>
-public sealed record Sender
+public sealed record Appearance
 {
-    /// <summary>A letter of which nobody has said whose it is.</summary>
-    public static readonly Sender Nobody = new();
-
     public string? Name { get; init; }
     public string? LogoUrl { get; init; }
-    public string Primary { get; init; } = "#1d4ed8";
-    public string OnPrimary { get; init; } = "#ffffff";
+    public (string Background, string Text)? Colors { get; init; }
     public string Language { get; init; } = "en";
     public string? SupportEmail { get; init; }
     public string? SupportUrl { get; init; }
@@ -23,16 +18,16 @@ public sealed record Sender
     /// <summary>For times of which neither the place's zone is known nor the customer's.</summary>
     public string? TimeZone { get; init; }
 
-    public static Sender Of(MerchantSettings merchant)
+    public static Appearance Of(MerchantSettings merchant)
     {
-        var (brand, colors) = (merchant.Brand, merchant.Brand.Colors);
+        var brand = merchant.Brand;
         return new()
         {
-            Name = Letter.OneLine(brand.Name ?? merchant.Name) is { Length: > 0 } name ? name : null,
+            Name = brand.Name ?? (merchant.Name.Length > 0 ? merchant.Name : null),
             LogoUrl = brand.LogoUrl,
-            Primary = colors?.Primary ?? Nobody.Primary,
-            OnPrimary = colors is null ? Nobody.OnPrimary : colors.OnPrimary ?? Contrast.TextOn(colors.Primary),
-            Language = brand.Locale ?? Nobody.Language,
+            Colors = brand.Colors is { } colors
+                ? (colors.Primary, colors.OnPrimary ?? Contrast.TextOn(colors.Primary)) : null,
+            Language = brand.Locale ?? "en",
             SupportEmail = brand.SupportEmail,
             SupportUrl = brand.SupportUrl,
             StoreUrl = brand.Domain is null ? null : $"https://{brand.Domain}/",
@@ -40,7 +35,7 @@ public sealed record Sender
         };
     }
 
-    /// <summary>Where the customer finds the merchant, in the order in which it helps.</summary>
+    /// <summary>Where customers find the merchant, in the order in which it helps.</summary>
     public IEnumerable<(string Text, string Href)> Addresses
     {
         get
