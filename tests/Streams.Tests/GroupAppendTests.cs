@@ -56,6 +56,7 @@ public sealed class GroupAppendTests(TestDatabase database) : IAsyncLifetime
         var versions = (await replica.Store.Read(Counter.Stream, "m", id)).Select(e => e.Version);
         versions.ShouldBe(Enumerable.Range(1, written.Count(w => w)).Select(v => (long)v));
         (await Drawn()).ShouldBe(written.Count(w => w));
+        (await replica.Store.Version(Counter.Stream, "m", id)).ShouldBe(written.Count(w => w));
     }
 
     [Fact]
