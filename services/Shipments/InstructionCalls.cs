@@ -28,7 +28,7 @@ internal sealed class InstructionReactor(WorkQueue queue) : IReactor
 
 /// <summary>Hands instructions to carriers, a parcel's one after the other, and writes down the answers.</summary>
 internal sealed class InstructionCalls(
-    EventStore store, CarrierTokens tokens, IEnumerable<IInstructs> carriers, PersonalKeys keys,
+    EventStore store, CarrierApiTokens tokens, IEnumerable<IInstructs> carriers, PersonalKeys keys,
     TimeProvider clock) : IWorker
 {
     public const string QueueName = "carrier-instructions";

@@ -21,8 +21,8 @@ internal static class InstructionsApi
 {
     public static void AddInstructions(this WebApplicationBuilder builder)
     {
-        builder.AddMigration("shipments", CarrierTokens.Sql);
-        builder.Services.AddSingleton<CarrierTokens>();
+        builder.AddMigration("shipments", CarrierApiTokens.Sql);
+        builder.Services.AddSingleton<CarrierApiTokens>();
         builder.Services.AddHttpClient<IInstructs, DelhiveryInstructions>(client => client.BaseAddress = new(
             (builder.Configuration["Carriers:delhivery:Url"] ?? DelhiveryInstructions.Url).TrimEnd('/') + "/"));
     }
@@ -36,7 +36,7 @@ internal static class InstructionsApi
 
     private static async Task<IResult> Instruct(
         Caller caller, Guid id, Body<InstructRequest> body, HttpContext http, EventStore store,
-        IEnumerable<IInstructs> carriers, CarrierTokens tokens, PersonalKeys keys, TimeProvider clock,
+        IEnumerable<IInstructs> carriers, CarrierApiTokens tokens, PersonalKeys keys, TimeProvider clock,
         CancellationToken ct)
     {
         var known = await store.Load(Shipment.Stream, caller.MerchantId, id, ct);
@@ -58,7 +58,7 @@ internal static class InstructionsApi
 
     private static async Task<IResult> SetToken(
         Caller caller, string carrier, Body<CarrierTokenRequest> body, IEnumerable<IInstructs> carriers,
-        CarrierTokens tokens, CancellationToken ct)
+        CarrierApiTokens tokens, CancellationToken ct)
     {
         if (!carriers.Any(one => one.Name == carrier))
             throw new ProblemException(404, "not-found", "This carrier's API is not called from here.");
@@ -67,7 +67,7 @@ internal static class InstructionsApi
     }
 
     private static async Task<IResult> RemoveToken(
-        Caller caller, string carrier, CarrierTokens tokens, CancellationToken ct) =>
+        Caller caller, string carrier, CarrierApiTokens tokens, CancellationToken ct) =>
         await tokens.Remove(caller.MerchantId, carrier, ct)
             ? Results.NoContent()
             : throw ProblemException.NotFound("token");

@@ -7,7 +7,7 @@ namespace Shipments;
 /// What opens a carrier's own API for a merchant, sealed: the other direction than the secrets by which the carrier's
 /// webhooks prove themselves. One a carrier.
 /// </summary>
-internal sealed class CarrierTokens(NpgsqlDataSource database, SecretBox box)
+internal sealed class CarrierApiTokens(NpgsqlDataSource database, SecretBox box)
 {
     public const string Sql = """
         create table if not exists shipments.carrier_tokens (

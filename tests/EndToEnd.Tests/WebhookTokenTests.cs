@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace EndToEnd.Tests;
 
 /// <summary>A carrier fetches a token from us and sends it back with its webhooks, all without a key of ours.</summary>
-public sealed class CarrierTokenTests(Platform platform)
+public sealed class WebhookTokenTests(Platform platform)
 {
     private const string Grant = "grant_type=client_credentials";
 

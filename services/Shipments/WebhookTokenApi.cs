@@ -23,15 +23,15 @@ internal sealed record TokenError(
 /// answered as RFC 6749 has it rather than by our own problems. The client proves itself by basic credentials or in the
 /// form.
 /// </summary>
-internal static class CarrierTokenApi
+internal static class WebhookTokenApi
 {
     private const string ClientCredentials = "client_credentials";
 
-    public static void MapCarrierTokens(this IEndpointRouteBuilder routes) =>
+    public static void MapWebhookTokens(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/webhooks/carriers/{carrier}/{account}/token", Issue);
 
     private static async Task<IResult> Issue(
-        string carrier, string account, HttpContext http, CarrierAccounts accounts, AccessTokens tokens,
+        string carrier, string account, HttpContext http, CarrierAccounts accounts, WebhookTokens tokens,
         CancellationToken ct)
     {
         if (await accounts.Find(carrier, account, ct) is not { } connection)
@@ -57,7 +57,7 @@ internal static class CarrierTokenApi
             .FirstOrDefault(token => token is not null) is not { } issued)
             return Unproven(http);
         return grant == ClientCredentials
-            ? Results.Json(new TokenAnswer(issued, "Bearer", (int)AccessTokens.Lifetime.TotalSeconds), ApiJson.Plain)
+            ? Results.Json(new TokenAnswer(issued, "Bearer", (int)WebhookTokens.Lifetime.TotalSeconds), ApiJson.Plain)
             : Refused("unsupported_grant_type", $"Only '{ClientCredentials}' is given.");
     }
 

@@ -12,7 +12,7 @@ namespace Shipments.Carriers;
 /// which it ends and an HMAC over that under a key made of the platform's, the account and the client's secret. So a
 /// token holds for its account only, and no longer than the secret it was given for.
 /// </summary>
-internal sealed class AccessTokens(IOptions<PlatformOptions> options, TimeProvider clock)
+internal sealed class WebhookTokens(IOptions<PlatformOptions> options, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 

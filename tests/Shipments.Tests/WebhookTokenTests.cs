@@ -5,7 +5,7 @@ using Shipments.Carriers;
 
 namespace Shipments.Tests;
 
-public sealed class AccessTokenTests
+public sealed class WebhookTokenTests
 {
     private static readonly CarrierAccount Account = Of("ups", "demo", "new", "old");
 
@@ -27,7 +27,7 @@ public sealed class AccessTokenTests
         IsValid(token, Account).ShouldBeTrue();
         IsValid(token, Of("ups", "other", "new")).ShouldBeFalse();
         IsValid(token, Of("bluedart", "demo", "new")).ShouldBeFalse();
-        clock.Now += AccessTokens.Lifetime;
+        clock.Now += WebhookTokens.Lifetime;
         IsValid(token, Account).ShouldBeTrue();
         clock.Now += TimeSpan.FromSeconds(1);
         IsValid(token, Account).ShouldBeFalse();
@@ -50,7 +50,7 @@ public sealed class AccessTokenTests
         string[] forged = [later + token[dot..], token[..^1], token + "A", "", ".", "new", $"-1{token[dot..]}", "1."];
         foreach (var other in forged)
             IsValid(other, Account).ShouldBeFalse(other);
-        new AccessTokens(Key(9), clock).IsValid(Request("Authorization", $"Bearer {token}"), Account).ShouldBeFalse();
+        new WebhookTokens(Key(9), clock).IsValid(Request("Authorization", $"Bearer {token}"), Account).ShouldBeFalse();
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class AccessTokenTests
     private bool IsValid(string token, CarrierAccount account) =>
         Tokens().IsValid(Request("Authorization", $"Bearer {token}"), account);
 
-    private AccessTokens Tokens() => new(Key(1), clock);
+    private WebhookTokens Tokens() => new(Key(1), clock);
 
     private static IOptions<PlatformOptions> Key(byte first) =>
         Options.Create(new PlatformOptions { IdentityKey = Convert.ToBase64String([first, .. new byte[31]]) });
