@@ -1,5 +1,5 @@
-using System.Threading.Channels;
 using Npgsql;
+using Streams;
 
 namespace ServiceDefaults;
 
@@ -14,56 +14,26 @@ internal sealed class Groups<TWanted, TDone> : IAsyncDisposable
     private const int GroupMax = 64;
     private const int Writers = 2;
 
-    // Whoever finds a writer idle writes itself, up to the first wait: no change of threads in between.
-    private readonly Channel<Waiting> waiting = Channel.CreateUnbounded<Waiting>(
-        new() { AllowSynchronousContinuations = true });
     private readonly Func<IReadOnlyList<TWanted>, Task<IReadOnlyList<TDone>>> write;
-    private readonly Func<TWanted, object> keyOf;
-    private readonly Task[] writers;
+    private readonly Gathering<object, Waiting> gathering;
 
     public Groups(Func<IReadOnlyList<TWanted>, Task<IReadOnlyList<TDone>>> write, Func<TWanted, object> keyOf)
     {
-        (this.write, this.keyOf) = (write, keyOf);
-        // A group is nobody's: the request that happens to make this must not lend it its trace.
-        using (ExecutionContext.SuppressFlow())
-            writers = [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteGroups))];
+        this.write = write;
+        gathering = new([.. Enumerable.Range(0, Writers).Select(_ => new object())], GroupMax,
+            (group, next) => !group.Exists(one => keyOf(one.Wanted).Equals(keyOf(next.Wanted))),
+            (_, group) => Settle(group));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        waiting.Writer.TryComplete();
-        await Task.WhenAll(writers);
-    }
+    public async ValueTask DisposeAsync() => await gathering.Close();
 
     /// <summary>Written when it returns. Who stops waiting does not undo it.</summary>
-    public Task<TDone> Write(TWanted wanted, CancellationToken ct)
+    public async Task<TDone> Write(TWanted wanted, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         var one = new Waiting(wanted, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        ObjectDisposedException.ThrowIf(!waiting.Writer.TryWrite(one), this);
-        return one.Done.Task.WaitAsync(ct);
-    }
-
-    private async Task WriteGroups()
-    {
-        var group = new List<Waiting>(GroupMax);
-        var keys = new HashSet<object>();
-        Waiting? heldBack = null;
-        while (heldBack is not null || await waiting.Reader.WaitToReadAsync())
-        {
-            group.Clear();
-            keys.Clear();
-            while (group.Count < GroupMax && (heldBack is not null || waiting.Reader.TryRead(out heldBack)))
-            {
-                if (!keys.Add(keyOf(heldBack.Wanted)))
-                    break;
-                group.Add(heldBack);
-                heldBack = null;
-            }
-
-            if (group.Count > 0)
-                await Settle(group);
-        }
+        await gathering.Do(one);
+        return await one.Done.Task.WaitAsync(ct);
     }
 
     private async Task Settle(List<Waiting> group)
