@@ -98,7 +98,11 @@ internal static class Timeline
             ],
             Numbers = parcel.Numbers ?? (parcel.TrackingNumber is { } number
                 ? [new(parcel.Carrier, number, parcel.CarrierUrl, "forward", Until: null)] : []),
-            Scans = [.. scans.OrderBy(s => s.OccurredAt).ThenBy(s => Texts.Rank(s.Status)).ThenBy(s => s.Id)],
+            Scans =
+            [
+                .. scans.OrderBy(s => TimelineEntries.TimeInOrder(s.OccurredAt, s.Suspect))
+                    .ThenBy(s => Texts.Rank(s.Status)).ThenBy(s => s.Id),
+            ],
         };
     }
 

@@ -51,7 +51,12 @@ internal static class TimelineEntries
             OrderEvent.ShipmentProgressed { Heard: { Scan: { } scan } heard } => Line(
                 $"shipment.{scan.Status}", $"{heard.ShipmentId}.{scan.Id}", scan.OccurredAt,
                 Texts.Scan(scan.Status), Texts.Detail(scan)) with
-            { ShipmentId = heard.ShipmentId, Location = scan.Location, Zone = scan.Zone },
+            {
+                ShipmentId = heard.ShipmentId,
+                Location = scan.Location,
+                Zone = scan.Zone,
+                SortsAt = TimeInOrder(scan.OccurredAt, scan.Suspect),
+            },
             OrderEvent.ShipmentProgressed { Heard: { Standing: { Status: "cancelled", Detail: "recalled" } } heard } =>
                 Line(
                 "shipment.cancelled", $"{heard.ShipmentId}.cancelled", heard.OccurredAt,
@@ -78,6 +83,12 @@ internal static class TimelineEntries
     }
 
     /// <summary>
+    /// Where a time stands among others: one that lies in the future and cannot be true is the latest of nothing.
+    /// </summary>
+    internal static DateTimeOffset TimeInOrder(DateTimeOffset occurredAt, string? suspect) =>
+        suspect == "time_in_future" ? DateTimeOffset.MinValue : occurredAt;
+
+    /// <summary>
     /// By when things happened, then by when they were written down; scans of one moment by how far along they are,
     /// since when they arrived says nothing.
     /// </summary>
@@ -85,7 +96,7 @@ internal static class TimelineEntries
     [
         .. byVersion
             .DistinctBy(entry => entry.Id)
-            .OrderBy(entry => entry.OccurredAt)
+            .OrderBy(entry => entry.SortsAt ?? entry.OccurredAt)
             .ThenBy(IsScan)
             .ThenBy(entry => IsScan(entry) ? default : entry.RecordedAt)
             .ThenBy(entry => IsScan(entry) ? Texts.Rank(StatusOf(entry)) : 0)

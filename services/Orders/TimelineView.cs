@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Contracts;
 using ServiceDefaults;
 
@@ -101,4 +102,8 @@ internal sealed record TimelineEntry
     /// <summary>Of a scan: the zone of its place (IANA name or offset), to show its time as it was there.</summary>
     public string? Zone { get; init; }
     public required string? TraceId { get; init; }
+
+    /// <summary>Its place in the order, where that is not <see cref="OccurredAt"/>'s.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? SortsAt { get; init; }
 }

@@ -96,6 +96,17 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void A_scan_that_claims_to_be_of_tomorrow_is_kept_and_the_latest_of_nothing()
+    {
+        var future = Scan("delivered", 9000) with { Suspect = "time_in_future" };
+        var told = Of([Progressed(ParcelA, 2, Scan("in_transit", 25), "in_transit"),
+            Progressed(ParcelA, 3, future, "in_transit")]);
+        told.Shipments[0].Scans.Select(scan => scan.Status).ShouldBe(["delivered", "in_transit"]);
+        told.Entries[^1].Code.ShouldBe("shipment.in_transit");
+        told.Entries.Single(entry => entry.Code == "shipment.delivered").OccurredAt.ShouldBe(future.OccurredAt);
+    }
+
+    [Fact]
     public void A_recalled_parcel_says_so_once()
     {
         ShipmentProgressed Recalled(long version) => Progressed(ParcelA, version, null, "cancelled") with

@@ -9,9 +9,8 @@ public sealed record History(IReadOnlyList<(string Day, IReadOnlyList<Line> Line
     public static History Of(TrackedOrder order)
     {
         var here = Journey.Zone(order);
-        var lines = order.Entries
-            .OrderByDescending(entry => entry.OccurredAt)
-            .ThenByDescending(entry => entry.RecordedAt)
+        // The service has put them in order: what claims to be of tomorrow is not the latest.
+        var lines = order.Entries.Reverse()
             .Select(entry => Line(order, entry, here))
             .ToList();
         var zones = lines.Select(line => line.At.Zone).Distinct().ToList();
