@@ -7,7 +7,8 @@ using Streams;
 namespace Shipments.Silence;
 
 /// <summary>
-/// Counts the silent parcels and gives up those that have been silent for too long. Every replica does so: a parcel is
+/// Counts the silent parcels, gives up those that have been silent for too long, and forgets the questions about those
+/// that have come to their end. Every replica does so: a parcel is
 /// given up once, by its own decider.
 /// </summary>
 internal sealed class SilenceWatch(
@@ -30,6 +31,7 @@ internal sealed class SilenceWatch(
             {
                 await GiveUp(stoppingToken);
                 await Count(stoppingToken);
+                await watch.ForgetAsked(stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {

@@ -148,6 +148,18 @@ internal sealed class Watch(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>Forgets when was asked about parcels that are not open any more; how many questions that were.</summary>
+    public async Task<int> ForgetAsked(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"""
+            delete from shipments.asked a where not exists (
+                select from shipments.numbers n
+                join shipments.watch w on w.shipment_id = n.shipment_id and {IsOpen}
+                where n.merchant_id = a.merchant_id and n.carrier = a.carrier and n.number = a.number)
+            """);
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+
     private static void AddUsual(NpgsqlCommand command, SilenceOptions options)
     {
         var usual = options.All().ToList();
