@@ -34,7 +34,7 @@ internal sealed record ManualScan
     /// <summary>Call it on a valid one.</summary>
     public Scan ToScan(Guid shipmentId, DateTimeOffset now) => Scans.Of("manual", shipmentId.ToString("D"), new Reading
     {
-        Meaning = new Meaning(Status!, Detail, Reason?.ToReason(),
+        Meaning = new Meaning(Status!, Detail, Reason?.ToReason() ?? Reasons.DefaultOf(Status!),
             Status is Statuses.Returning or Statuses.Returned ? Legs.Return : Legs.Forward),
         Code = Status,
         Text = Description,
@@ -109,7 +109,13 @@ internal sealed record ReasonRequest : ITextual<ReasonRequest>
 
     public static ReasonRequest Of(string text) => new() { Text = text };
 
-    public StatusReason ToReason() => new(Code ?? "other", Party ?? "other", ActionRequired ?? false, Text);
+    /// <summary>What is not said is as the reason's code usually has it.</summary>
+    public StatusReason ToReason()
+    {
+        var usual = Reasons.Find(Code ?? "");
+        return new(Code ?? "other", Party ?? usual?.Party ?? "other",
+            ActionRequired ?? usual?.ActionRequired ?? false, Text);
+    }
 }
 
 internal sealed class TextOr<T> : JsonConverter<T> where T : class, ITextual<T>

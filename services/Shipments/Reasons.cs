@@ -73,6 +73,9 @@ internal static class Reasons
     public static StatusReason? Saying(this StatusReason? reason, string? text) =>
         reason is null ? null : reason with { Text = text };
 
+    /// <summary>For a report that needs a reason and gives none; null where it needs none.</summary>
+    public static StatusReason? DefaultOf(string status) => Statuses.NeedReason(status) ? Unspecified : null;
+
     public static StatusReason? Find(string code) => ByCode.GetValueOrDefault(code);
 
     private static StatusReason Of(string code, string party, bool act = false) =>

@@ -48,6 +48,9 @@ internal static class Statuses
     /// <summary>What a person may report by hand.</summary>
     public static bool IsReportable(string? status) => status is not null && Stage(status) > 0;
 
+    /// <summary>A report of it says why.</summary>
+    public static bool NeedReason(string status) => status is DeliveryAttempted or Exception;
+
     /// <summary>Nothing more is expected to happen to the parcel.</summary>
     public static bool IsFinal(string status) => status is Delivered or Returned or Cancelled;
 

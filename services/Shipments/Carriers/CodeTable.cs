@@ -103,7 +103,7 @@ internal sealed class CodeTable
         : null;
 
     private static bool NeedsReason(string status, string detail) =>
-        status is Statuses.DeliveryAttempted or Statuses.Exception
+        Statuses.NeedReason(status)
         || detail is Details.PickupFailed or Details.Delayed or Details.Held or Details.Missorted;
 }
 
