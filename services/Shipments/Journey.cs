@@ -164,10 +164,11 @@ internal sealed record Journey
         return this with { Stops = stops, Attempts = attempts, HandedOverAt = handedOver, EndedAt = EndOf(stops) };
     }
 
-    // A snapshot's own summary repeats the attempt of the scan right before it.
+    // A snapshot's own summary repeats the attempt of the scan right before it; and a carrier that pushes and pulls one
+    // event under two names tells of one attempt, for nobody tries twice in the same second.
     private static int Counts(Stop? before, Stop? stop) =>
         stop?.Said.Status != Statuses.DeliveryAttempted ? 0
-        : stop.Said.IsSummary && before?.Said.Status == Statuses.DeliveryAttempted ? 0 : 1;
+        : before?.Said.Status == Statuses.DeliveryAttempted && (stop.Said.IsSummary || before.At == stop.At) ? 0 : 1;
 
     private static DateTimeOffset? EndOf(ImmutableList<Stop> stops)
     {

@@ -233,7 +233,8 @@ internal sealed partial record Shipment
     {
         var (read, journey) = (state.Journey.Numbers.Read(scan), state.Journey.Add(scan));
         var standing = journey.Standing(state.Standing.EstimatedDelivery);
-        var again = IsDeliveredAgain(state, journey);
+        var again = read.Status is Statuses.Delivered or Statuses.DeliveryAttempted or Statuses.Exception
+            && IsDeliveredAgain(state, journey);
         var milestone = state.Journey.Numbers.Discounts(scan) is null ? Milestones.Of(read) : null;
         if (milestone is not null && state.Tellings.Count(milestone, journey.Numbers) > 0
             && !(again && milestone == Statuses.Delivered))

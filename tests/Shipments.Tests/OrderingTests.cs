@@ -117,6 +117,11 @@ public sealed class OrderingTests
     }
 
     [Fact]
+    public void An_attempt_told_under_two_names_is_one_attempt() =>
+        Standing(Scan(DeliveryAttempted, 5, id: "pushed"), Scan(DeliveryAttempted, 5, id: "pulled"),
+            Scan(DeliveryAttempted, 29)).Attempts.ShouldBe(2);
+
+    [Fact]
     public void Ten_thousand_scans_in_reverse_fold_as_in_order()
     {
         var scans = Enumerable.Range(0, 10_000)
