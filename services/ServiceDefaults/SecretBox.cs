@@ -26,6 +26,13 @@ public sealed class SecretBox(IOptions<PlatformOptions> options)
         return box;
     }
 
+    /// <summary>The same as text, for where a text must stand.</summary>
+    public string SealText(string secret) => Convert.ToBase64String(Seal(secret));
+
+    /// <exception cref="CryptographicException">Sealed under another key, or changed since.</exception>
+    /// <exception cref="FormatException">Not sealed as text.</exception>
+    public string OpenText(string box) => Open(Convert.FromBase64String(box));
+
     /// <exception cref="CryptographicException">Sealed under another key, or changed since.</exception>
     public string Open(ReadOnlySpan<byte> box)
     {

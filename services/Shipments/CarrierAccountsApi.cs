@@ -134,8 +134,16 @@ internal static class CarrierAccountsApi
             throw ProblemException.Invalid(new FieldError("/account", "must be the account in the path"));
         if (!await accounts.Replace(Account(caller, body.Value, carriers, clock), ct))
             throw ProblemException.NotFound("carrier account");
-        await inbox.Release(caller.MerchantId, CarrierAccount.Key(carrier, account), ct);
+        await TakeUp(caller, carrier, account, inbox, ct);
         return Results.Ok(View((await accounts.Find(carrier, account, ct))!));
+    }
+
+    /// <summary>What waited for a setting, and what nobody could read, may be readable now.</summary>
+    private static async Task TakeUp(
+        Caller caller, string carrier, string account, WebhookInbox inbox, CancellationToken ct)
+    {
+        await inbox.Release(caller.MerchantId, CarrierAccount.Key(carrier, account), ct);
+        await inbox.Reread(caller.MerchantId, carrier, ct);
     }
 
     private static async Task<IResult> Change(
@@ -163,9 +171,7 @@ internal static class CarrierAccountsApi
                 .Concat(change.Settings is null ? [] : Secrets(change.Settings, settable)).ToDictionary(),
         };
         await accounts.Replace(changed, ct);
-        await inbox.Release(caller.MerchantId, CarrierAccount.Key(carrier, account), ct);
-        // What nobody could read may be readable now.
-        await inbox.Reread(caller.MerchantId, carrier, ct);
+        await TakeUp(caller, carrier, account, inbox, ct);
         return Results.Ok(View(changed));
     }
 

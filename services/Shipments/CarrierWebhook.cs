@@ -18,7 +18,7 @@ internal static class CarrierWebhook
 
     private static async Task<IResult> Receive(
         string carrier, string account, HttpContext http, CarrierList carriers, CarrierAccounts accounts,
-        AccessTokens tokens, WebhookInbox inbox, TimeProvider clock, CancellationToken ct)
+        WebhookTokens tokens, WebhookInbox inbox, SecretBox box, TimeProvider clock, CancellationToken ct)
     {
         if (carriers.Find(carrier) is not { } adapter)
             throw ProblemException.NotFound("carrier");
@@ -43,11 +43,11 @@ internal static class CarrierWebhook
             Account = account,
             ReceivedAt = request.ReceivedAt,
             Headers = InboxHeaders.WithoutSecrets(headers, connection.Auth.Secrets, connection.Auth.Name),
-            Body = body,
+            Body = adapter.WithoutSecrets(body, box.SealText),
         };
         await inbox.Store(item, ct);
         Count(carrier, "accepted");
-        return LenientJson.IsJson(body)
+        return adapter.IsReadable(body)
             ? Results.Ok()
             : throw new ProblemException(400, "not-json", "The body is not JSON.", $"It is kept as {item.Id}.");
     }

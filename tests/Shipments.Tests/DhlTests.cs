@@ -33,6 +33,22 @@ public sealed class DhlTests
         Sample.Report("dhl/subscription_validate_third_party_test")
             .ShouldBe(new CarrierReport.Handshake("sub-123", "shhh"));
 
+    [Fact]
+    public void The_secret_it_brings_is_not_written_down_as_it_is()
+    {
+        var body = Sample.Bytes("dhl/subscription_validate_third_party_test");
+        var kept = Sample.CarrierOf("dhl/").WithoutSecrets(body, secret => $"sealed {secret.Length}");
+        System.Text.Encoding.UTF8.GetString(kept).ShouldNotContain("shhh");
+        Sample.Report("dhl", kept).ShouldBe(new CarrierReport.Handshake("sub-123", "sealed 4"));
+    }
+
+    [Fact]
+    public void What_brings_none_is_written_down_as_it_came()
+    {
+        var body = Sample.Bytes("dhl/unified_tracking_api_shipments");
+        Sample.CarrierOf("dhl/").WithoutSecrets(body, _ => "x").ShouldBeSameAs(body);
+    }
+
     [Theory]
     [InlineData("""{ "scope": "subscription.created", "self": "x" }""", "subscription.created")]
     [InlineData("""{ "scope": "subscription.activate", "self": "x" }""", "subscription.activate")]

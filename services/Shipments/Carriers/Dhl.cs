@@ -49,6 +49,30 @@ internal sealed partial class Dhl : ICarrier
             : new CarrierReport.Unparseable("no shipment id");
     }
 
+    public byte[] WithoutSecrets(byte[] body, Func<string, string> seal)
+    {
+        using var document = LenientJson.Parse(body);
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root
+            || root.TextAt("secret") is not { } secret)
+            return body;
+        using var kept = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(kept))
+        {
+            writer.WriteStartObject();
+            foreach (var member in root.EnumerateObject())
+            {
+                if (member.Value.Text() == secret)
+                    writer.WriteString(member.Name, seal(secret));
+                else
+                    member.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return kept.ToArray();
+    }
+
     // Of "self" only the id is used: where to answer is ours to say, not the sender's.
     private static CarrierReport Subscription(string scope, JsonElement root)
     {

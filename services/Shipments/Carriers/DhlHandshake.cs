@@ -31,7 +31,6 @@ internal sealed class DhlHandshake(
             return InboxOutcome.Unmatched(
                 $"the subscription waits to be confirmed: the account has no setting '{ApiKey}'",
                 CarrierAccount.Key(item.Source, item.Account));
-        var secret = Convert.ToBase64String(box.Seal(asked.Secret));
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await queue.Add(transaction,
@@ -41,7 +40,8 @@ internal sealed class DhlHandshake(
                 Id = item.Id,
                 Key = $"{item.Account}/{asked.Subscription}",
                 Tenant = item.MerchantId,
-                Body = JsonSerializer.Serialize(new Errand(item.Source, item.Account, asked.Subscription, secret)),
+                Body = JsonSerializer.Serialize(
+                    new Errand(item.Source, item.Account, asked.Subscription, asked.Secret)),
                 TraceParent = item.TraceParent,
             }], ct);
         await transaction.CommitAsync(ct);
@@ -60,7 +60,7 @@ internal sealed class DhlHandshake(
         // Without validation, since a secret may hold what a header of this name would not.
         request.Headers.TryAddWithoutValidation("DHL-API-Key", account.SecretSettings.GetValueOrDefault(ApiKey));
         request.Headers.TryAddWithoutValidation(
-            "DHL-API-Hook-Secret", box.Open(Convert.FromBase64String(errand.Secret)));
+            "DHL-API-Hook-Secret", box.OpenText(errand.Secret));
         await api.Send(request, ct);
     }
 

@@ -13,7 +13,7 @@ internal interface ICarrier
 
     /// <summary>
     /// How its senders can prove themselves. The token of <see cref="CarrierAuth.OAuth"/> is checked before the adapter
-    /// is asked (<see cref="AccessTokens"/>).
+    /// is asked (<see cref="WebhookTokens"/>).
     /// </summary>
     IReadOnlyList<string> Schemes => [CarrierAuth.Header, CarrierAuth.Basic, CarrierAuth.Query];
 
@@ -30,6 +30,12 @@ internal interface ICarrier
     /// bytes and context give the same scans again.
     /// </summary>
     CarrierReport Parse(ReadOnlyMemory<byte> body, CarrierContext context);
+
+    /// <summary>Whether <see cref="Parse"/> may make anything of it; else the sender is told at once.</summary>
+    bool IsReadable(ReadOnlySpan<byte> body) => LenientJson.IsJson(body);
+
+    /// <summary>What is written down of a body: all of it, but for a secret that it brings, which is sealed.</summary>
+    byte[] WithoutSecrets(byte[] body, Func<string, string> seal) => body;
 
     /// <summary>The carrier's own public page of a parcel, if it has one.</summary>
     string? TrackingUrl(string trackingNumber);
@@ -98,17 +104,21 @@ internal abstract record CarrierReport
 
     public sealed record Unparseable(string Reason) : CarrierReport;
 
-    /// <summary>The sender asks us to confirm a subscription with the secret that it sent.</summary>
+    /// <summary>
+    /// The sender asks us to confirm a subscription with the secret that it sent, sealed as
+    /// <see cref="ICarrier.WithoutSecrets"/> has it.
+    /// </summary>
     public sealed record Handshake(string Subscription, string Secret) : CarrierReport;
 }
 
 /// <summary>
 /// What a payload says of one parcel. <c>Reference</c> is the shipper's own, as told to the carrier. <c>Cod</c> and
 /// <c>Proof</c> are what it says of the whole parcel rather than in one of its scans; a payload may say nothing else.
+/// <c>ReturnNumber</c> is the number under which the same carrier takes the parcel back.
 /// </summary>
 internal sealed record Parcel(
     string TrackingNumber, IReadOnlyList<Scan> Scans, EstimatedDelivery? Estimate = null, string? Reference = null,
-    CashOnDelivery? Cod = null, DeliveryProof? Proof = null);
+    CashOnDelivery? Cod = null, DeliveryProof? Proof = null, string? ReturnNumber = null);
 
 /// <summary>The carriers there are, by name.</summary>
 internal sealed class CarrierList(IEnumerable<ICarrier> carriers)
