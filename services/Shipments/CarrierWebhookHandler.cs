@@ -12,8 +12,8 @@ namespace Shipments;
 /// mapping has it.
 /// </summary>
 internal sealed class CarrierWebhookHandler(
-    Payloads payloads, Rereading rereading, CarrierAccounts accounts, Parcels parcels, EventStore store,
-    PersonalKeys keys, DhlHandshake handshakes) : IWebhookHandler
+    Payloads payloads, Rereading rereading, CarrierAccounts accounts, CarrierList carriers, Parcels parcels,
+    EventStore store, PersonalKeys keys, DhlHandshake handshakes) : IWebhookHandler
 {
     private static readonly Counter<long> Unmapped = ShipmentsMeter.Meter.CreateCounter<long>(
         "shipments.scans.unmapped", "{scan}", "New scans whose code means nothing to us");
@@ -84,8 +84,10 @@ internal sealed class CarrierWebhookHandler(
         };
         IReadOnlyList<ShipmentEvent> decided = [];
         await store.Transact(
-            Shipment.Stream, item.MerchantId, id, 
+            Shipment.Stream, item.MerchantId, id,
             state => decided = Shipment.Decide(state, keys.Seal(command, state.PersonId)), ct: ct);
+        if (told.ReturnNumber is { } back)
+            await AddReturn(item, id, back, ct);
         foreach (var scanned in decided.OfType<ShipmentEvent.Scanned>())
         {
             if (scanned.Scan.Status == Statuses.Unknown)
@@ -94,5 +96,19 @@ internal sealed class CarrierWebhookHandler(
 
         if (item.ReplayedAt is not null)
             await rereading.Reread(item.MerchantId, id, "replayed", ct);
+    }
+
+    /// <summary>
+    /// The carrier takes the parcel back under another number, and what comes under that is known then. A number that a
+    /// parcel has already is that one's: payloads of the way back name the way there.
+    /// </summary>
+    private async Task AddReturn(InboxItem item, Guid id, string number, CancellationToken ct)
+    {
+        if ((await parcels.Holders(item.MerchantId, item.Source, number, ct)).Count > 0)
+            return;
+        var url = carriers.Find(item.Source)?.TrackingUrl(number);
+        var command = new ShipmentCommand.AddNumber(item.Source, number, url, Legs.Return, item.ReceivedAt);
+        await store.Transact(
+            Shipment.Stream, item.MerchantId, id, state => Shipment.Decide(state, command), ct: ct);
     }
 }

@@ -64,6 +64,11 @@ internal sealed record Reading
     public string? Code { get; init; }
     public string? Text { get; init; }
 
+    /// <summary>
+    /// The code is what the sender reads in the text, another at the next fetch: it identifies nothing.
+    /// </summary>
+    public bool CodeIsAReading { get; init; }
+
     /// <summary>As the carrier wrote it; null when it wrote none.</summary>
     public string? TimeText { get; init; }
 
@@ -107,8 +112,8 @@ internal static class Scans
         var local = moment?.LocalTime ?? reading.TimeText ?? "";
         return new Scan
         {
-            Id = Fingerprint(carrier, number, reading.Code, reading.Text, local, reading.Location?.Text,
-                reading.Source == ScanSource.Carrier ? null : reading.Source),
+            Id = Fingerprint(carrier, number, reading.CodeIsAReading ? null : reading.Code, reading.Text, local,
+                reading.Location?.Text, reading.Source == ScanSource.Carrier ? null : reading.Source),
             Status = meaning.Status,
             Leg = meaning.Leg,
             Detail = meaning.Detail,

@@ -64,6 +64,16 @@ public sealed class DtdcTests
     }
 
     [Theory]
+    [InlineData("RTO", "7V999", "7V999")]
+    [InlineData("RTO", "", null)]
+    [InlineData("DLV", "7V999", null)]
+    public void The_number_of_the_way_back_is_told_where_it_goes_back(string code, string number, string? back) =>
+        Sample.Parcel("dtdc", $$"""
+            { "shipment": { "strShipmentNo": "B32242001", "strRtoNumber": "{{number}}" },
+              "shipmentStatus": { "strAction": "{{code}}", "strActionDate": "11122021", "strActionTime": "2113" } }
+            """).ReturnNumber.ShouldBe(back);
+
+    [Theory]
     [InlineData("RTODLV", Returned)]
     [InlineData("rtooutdlv", Returning)]
     [InlineData("DLV", Delivered)]

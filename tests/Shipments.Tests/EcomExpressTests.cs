@@ -1,3 +1,4 @@
+using Shipments.Carriers;
 using static Shipments.Statuses;
 
 namespace Shipments.Tests;
@@ -37,6 +38,60 @@ public sealed class EcomExpressTests
         parcel.Scans.Select(scan => (scan.Status, scan.LocalTime)).ShouldBe(
             [(OutForDelivery, "2022-05-02T10:48:00"), (InTransit, "2022-05-01T22:05:00")]);
         parcel.Estimate!.From.ShouldBe(new DateTimeOffset(2022, 5, 3, 0, 0, 0, TimeSpan.FromHours(5.5)));
+    }
+
+    [Fact]
+    public void A_history_pulled_as_XML_is_read_as_the_same_in_JSON()
+    {
+        var report = Sample.Report("ecomexpress", """
+            <?xml version="1.0" encoding="utf-8"?>
+            <ecomexpress-objects version="1.0"><object pk="1" model="awb">
+              <field type="BigIntegerField" name="awb_number">123456789</field>
+              <field type="CharField" name="orderid">1001</field>
+              <field type="CharField" name="ref_awb">None</field>
+              <field type="CharField" name="rts_shipment">0</field>
+              <field type="CharField" name="expected_date">03-May-2022</field>
+              <field type="CharField" name="scans">
+                <object pk="2" model="scan_stages">
+                  <field type="DateTimeField" name="updated_on">02 May, 2022, 10:48 </field>
+                  <field type="CharField" name="reason_code">006 - Outscan</field>
+                  <field type="CharField" name="reason_code_number">006</field>
+                  <field type="CharField" name="location_city">Vadodara</field>
+                </object>
+                <object pk="3" model="scan_stages">
+                  <field type="DateTimeField" name="updated_on">01 May, 2022, 22:05</field>
+                  <field type="CharField" name="reason_code_number">005</field>
+                </object>
+              </field>
+            </object></ecomexpress-objects>
+            """u8.ToArray());
+        var parcel = report.ShouldBeOfType<CarrierReport.Parcels>().All.ShouldHaveSingleItem();
+        (parcel.TrackingNumber, parcel.Reference, parcel.ReturnNumber).ShouldBe(("123456789", "1001", null));
+        parcel.Scans.Select(scan => (scan.Status, scan.LocalTime)).ShouldBe(
+            [(OutForDelivery, "2022-05-02T10:48:00"), (InTransit, "2022-05-01T22:05:00")]);
+        Sample.Parcel("ecomexpress", """
+            { "awb_number": "123456789", "scans": [ { "updated_on": "02 May, 2022, 10:48", "location_city": "Vadodara",
+                "reason_code": "006 - Outscan", "reason_code_number": "006" } ] }
+            """).Scans.Single().Id.ShouldBe(parcel.Scans[0].Id);
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hostname'>]><a>&b;</a>")]
+    [InlineData("<ecomexpress-objects><object>")]
+    [InlineData("<html><body>502 Bad Gateway</body></html>")]
+    public void XML_that_is_none_of_theirs_is_unparseable(string xml) =>
+        Sample.Report("ecomexpress", System.Text.Encoding.UTF8.GetBytes(xml))
+            .ShouldBeOfType<CarrierReport.Unparseable>();
+
+    [Fact]
+    public void The_number_of_the_way_back_is_told_where_it_goes_back()
+    {
+        Parcel Pushed(string code) => Sample.Parcel("ecomexpress", $$"""
+            { "awb": "123456789", "reason_code_number": "{{code}}", "datetime": "2022-05-02 10:00:00",
+              "ref_awb": "987654321" }
+            """);
+        Pushed("777").ReturnNumber.ShouldBe("987654321");
+        Pushed("006").ReturnNumber.ShouldBeNull();
     }
 
     [Fact]

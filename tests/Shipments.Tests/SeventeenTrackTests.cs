@@ -45,6 +45,17 @@ public sealed class SeventeenTrackTests
     }
 
     [Fact]
+    public void A_scan_fetched_again_under_another_stage_is_the_same_scan()
+    {
+        string Fetched(string stage) => Update($$"""
+            "tracking": { "providers": [ { "events": [ { "time_iso": "2024-01-15T10:30:00+09:00",
+                "description": "Arrived at the facility", "stage": {{stage}} } ] } ] }
+            """).Scans.ShouldHaveSingleItem().Id;
+        Fetched("\"Arrival\"").ShouldBe(Fetched("\"InTransit\""));
+        Fetched("\"Arrival\"").ShouldBe(Fetched("null"));
+    }
+
+    [Fact]
     public void Without_any_time_a_scan_is_kept_and_decides_nothing()
     {
         var scan = Update("""

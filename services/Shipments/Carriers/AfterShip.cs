@@ -27,37 +27,21 @@ internal sealed class AfterShip : ICarrier
             ? Authentication.HmacBase64(request, auth.Name ?? "aftership-hmac-sha256", auth)
             : Authentication.IsStatic(request, auth);
 
-    public CarrierReport Parse(ReadOnlyMemory<byte> body, CarrierContext context)
-    {
-        using var document = LenientJson.Parse(body);
-        if (document is null)
-            return new CarrierReport.Unparseable("not JSON");
-        var root = document.RootElement;
-        var name = root.TextAt("event");
-        if (name is not (null or "tracking_update" or "edd_revise" or "tracking_pending_time"))
-            return new CarrierReport.Ignored($"event {name}");
-        var trackings = Trackings(root).ToList();
-        var parcels = trackings.Select(tracking => Read(tracking, context)).OfType<Parcel>().ToList();
-        return parcels.Count > 0 ? new CarrierReport.Parcels(parcels)
-            : trackings.Exists(tracking => tracking.TextAt("tracking_number") is not null)
-                ? new CarrierReport.Ignored(name is null or "tracking_update"
-                    ? "a tracking that knows nothing yet" : $"event {name} without news")
-            : new CarrierReport.Unparseable("no tracking number");
-    }
+    public CarrierReport Parse(ReadOnlyMemory<byte> body, CarrierContext context) => Waybills.ReadHistories(
+        body, name => name is "tracking_update" or "edd_revise" or "tracking_pending_time", Trackings,
+        one => one.TextAt("tracking_number"),
+        (number, one) => Read(number, one, context), name => name is null or "tracking_update"
+            ? "a tracking that knows nothing yet" : $"event {name} without news");
 
     // A webhook's msg, the API's data with one tracking or several, or trackings themselves.
     private static IEnumerable<JsonElement> Trackings(JsonElement root) =>
         root.Items()
             .SelectMany(one => one.At("msg", "data").IsThere() ? one.At("msg", "data").Items() : [one])
             .SelectMany(one => one.At("tracking", "trackings").IsThere()
-                ? one.At("tracking", "trackings").Items() : [one])
-            .Where(one => one.ValueKind == JsonValueKind.Object);
+                ? one.At("tracking", "trackings").Items() : [one]);
 
-    private static Parcel? Read(JsonElement tracking, CarrierContext context)
+    private static Parcel? Read(string number, JsonElement tracking, CarrierContext context)
     {
-        if (tracking.TextAt("tracking_number") is not { } text)
-            return null;
-        var number = TrackingNumbers.Normalize(text);
         var goesBack = tracking.At("return_to_sender").IsTrue();
         Scan Of(Reading reading) => Scans.Of("aftership", number, reading, context);
 

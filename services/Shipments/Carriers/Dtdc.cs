@@ -41,7 +41,7 @@ internal sealed class Dtdc : ICarrier
             this, number, context, events.Select(one => Happened(one, zone)),
             Estimate(header.TextAt("strRevExpectedDeliveryDate", "strExpectedDeliveryDate"), monthFirst: false, zone)
                 ?? Estimate(shipment.TextAt("edd"), monthFirst: true, zone),
-            header.TextAt("strRefNo"));
+            header.TextAt("strRefNo")).GoingBackAs(header.TextAt("strRtoNumber"));
     }
 
     // Pulled, strAction is the words and strCode the code.

@@ -4,7 +4,7 @@ using Contracts;
 namespace Shipments.Carriers;
 
 /// <summary>
-/// Ecom Express' push of one event, and the history of its tracking API where that is asked for as JSON. What an event
+/// Ecom Express' push of one event, and the history of its tracking API, as XML or as JSON. What an event
 /// means is told by its reason code's number, by the child's where there is one (Codes/ecomexpress.tsv). Times in India
 /// without an offset, the pulled ones with the month's name. Source: Ecom Express' list of reason codes; recorded
 /// payloads and public code that works against them.
@@ -21,8 +21,10 @@ internal sealed class EcomExpress : ICarrier
     public bool IsAuthentic(CarrierRequest request, CarrierAuth auth) =>
         Authentication.IsStatic(request, auth, "Authorization", "x-api-key", "token");
 
+    public bool IsReadable(ReadOnlySpan<byte> body) => LenientJson.IsJson(body) || EcomXml.IsXml(body);
+
     public CarrierReport Parse(ReadOnlyMemory<byte> body, CarrierContext context) => Waybills.Read(
-        body,
+        EcomXml.ToJson(body),
         root => Waybills.In(root, one => one.TextAt("awb", "awb_number", "airwaybill_number")),
         (number, shipment) => Read(number, shipment, context));
 
@@ -35,7 +37,7 @@ internal sealed class EcomExpress : ICarrier
         return Waybills.Parcel(
             this, number, context, events.Select(one => Happened(one, isReturn, zone)),
             Waybills.Estimate(shipment.TextAt("expected_date", "edd"), zone),
-            shipment.TextAt("order_number", "orderid"));
+            shipment.TextAt("order_number", "orderid")).GoingBackAs(shipment.TextAt("ref_awb"));
     }
 
     private Reading Happened(JsonElement one, bool isReturn, ZoneGuess zone)

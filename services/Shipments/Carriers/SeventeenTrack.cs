@@ -27,34 +27,18 @@ internal sealed class SeventeenTrack : ICarrier
             ? Authentication.KeyedHash(request, auth.Name ?? "sign", auth)
             : Authentication.IsStatic(request, auth);
 
-    public CarrierReport Parse(ReadOnlyMemory<byte> body, CarrierContext context)
-    {
-        using var document = LenientJson.Parse(body);
-        if (document is null)
-            return new CarrierReport.Unparseable("not JSON");
-        var root = document.RootElement;
-        if (root.TextAt("event") is { } name && name != "TRACKING_UPDATED")
-            return new CarrierReport.Ignored($"event {name}");
-        var tracks = Tracks(root).ToList();
-        var parcels = tracks.Select(track => Read(track, context)).OfType<Parcel>().ToList();
-        return parcels.Count > 0 ? new CarrierReport.Parcels(parcels)
-            : tracks.Exists(track => track.TextAt("number") is not null)
-                ? new CarrierReport.Ignored("a track that knows nothing yet")
-            : new CarrierReport.Unparseable("no tracking number");
-    }
+    public CarrierReport Parse(ReadOnlyMemory<byte> body, CarrierContext context) => Waybills.ReadHistories(
+        body, name => name == "TRACKING_UPDATED", Tracks, one => one.TextAt("number"),
+        (number, one) => Read(number, one, context), _ => "a track that knows nothing yet");
 
     // A webhook's data, the API's accepted ones, or tracks themselves.
     private static IEnumerable<JsonElement> Tracks(JsonElement root) =>
         root.Items()
             .SelectMany(one => one.At("data").IsThere() ? one.At("data").Items() : [one])
-            .SelectMany(one => one.At("accepted").IsThere() ? one.At("accepted").Items() : [one])
-            .Where(one => one.ValueKind == JsonValueKind.Object);
+            .SelectMany(one => one.At("accepted").IsThere() ? one.At("accepted").Items() : [one]);
 
-    private static Parcel? Read(JsonElement track, CarrierContext context)
+    private static Parcel? Read(string number, JsonElement track, CarrierContext context)
     {
-        if (track.TextAt("number") is not { } text)
-            return null;
-        var number = TrackingNumbers.Normalize(text);
         var info = track.At("track_info", "track");
         var last = info.At("latest_event");
         Scan Of(Reading reading) => Scans.Of("17track", number, reading, context);
@@ -107,6 +91,7 @@ internal sealed class SeventeenTrack : ICarrier
         {
             Meaning = meaning with { Reason = meaning.Reason.Saying(text) },
             Code = fine ?? stage,
+            CodeIsAReading = text is not null,
             Text = text,
             TimeText = time,
             Zone = zone,

@@ -26,33 +26,17 @@ internal sealed class Shippo : ICarrier
             ? Authentication.HmacWithTime(request, auth.Name ?? "Shippo-Auth-Signature", auth)
             : Authentication.IsStatic(request, auth);
 
-    public CarrierReport Parse(ReadOnlyMemory<byte> body, CarrierContext context)
-    {
-        using var document = LenientJson.Parse(body);
-        if (document is null)
-            return new CarrierReport.Unparseable("not JSON");
-        var root = document.RootElement;
-        if (root.TextAt("event") is { } name && !name.StartsWith("track_", StringComparison.Ordinal))
-            return new CarrierReport.Ignored($"event {name}");
-        var tracks = Tracks(root).ToList();
-        var parcels = tracks.Select(track => Read(track, context)).OfType<Parcel>().ToList();
-        return parcels.Count > 0 ? new CarrierReport.Parcels(parcels)
-            : tracks.Exists(track => track.TextAt("tracking_number") is not null)
-                ? new CarrierReport.Ignored("a track that knows nothing yet")
-            : new CarrierReport.Unparseable("no tracking number");
-    }
+    public CarrierReport Parse(ReadOnlyMemory<byte> body, CarrierContext context) => Waybills.ReadHistories(
+        body, name => name.StartsWith("track_", StringComparison.Ordinal), Tracks, one => one.TextAt("tracking_number"),
+        (number, one) => Read(number, one, context), _ => "a track that knows nothing yet");
 
     // An event's data, the API's list of results, or tracks themselves.
     private static IEnumerable<JsonElement> Tracks(JsonElement root) =>
         root.Items()
-            .SelectMany(one => one.At("data", "results").IsThere() ? one.At("data", "results").Items() : [one])
-            .Where(one => one.ValueKind == JsonValueKind.Object);
+            .SelectMany(one => one.At("data", "results").IsThere() ? one.At("data", "results").Items() : [one]);
 
-    private static Parcel? Read(JsonElement track, CarrierContext context)
+    private static Parcel? Read(string number, JsonElement track, CarrierContext context)
     {
-        if (track.TextAt("tracking_number") is not { } text)
-            return null;
-        var number = TrackingNumbers.Normalize(text);
         Scan Of(JsonElement status, string source) =>
             Scans.Of("shippo", number, Reading(status, context) with { Source = source }, context);
 

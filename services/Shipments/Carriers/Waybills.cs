@@ -36,6 +36,31 @@ internal static class Waybills
             : new CarrierReport.Unparseable(found.Count > 0 ? "a waybill without a scan" : "no waybill");
     }
 
+    /// <summary>
+    /// Reads the payloads of those who tell a parcel's whole history each time, and name the event that they send it
+    /// for. <paramref name="nothing"/> says of an event's name what it is when its parcels have no news.
+    /// </summary>
+    public static CarrierReport ReadHistories(
+        ReadOnlyMemory<byte> body, Func<string, bool> isTracking,
+        Func<JsonElement, IEnumerable<JsonElement>> find, Func<JsonElement, string?> number,
+        Func<string, JsonElement, Parcel?> read, Func<string?, string> nothing)
+    {
+        using var document = LenientJson.Parse(body);
+        if (document is null)
+            return new CarrierReport.Unparseable("not JSON");
+        var root = document.RootElement;
+        var name = root.TextAt("event");
+        if (name is not null && !isTracking(name))
+            return new CarrierReport.Ignored($"event {name}");
+        var found = find(root).Where(one => one.ValueKind == JsonValueKind.Object)
+            .Select(one => (Number: number(one), History: one)).Where(one => one.Number is not null).ToList();
+        var parcels = Together(found
+            .Select(one => read(TrackingNumbers.Normalize(one.Number!), one.History)).OfType<Parcel>());
+        return parcels.Count > 0 ? new CarrierReport.Parcels(parcels)
+            : found.Count > 0 ? new CarrierReport.Ignored(nothing(name))
+            : new CarrierReport.Unparseable("no tracking number");
+    }
+
     /// <summary>What several reports say of one number is said of one parcel.</summary>
     public static List<Parcel> Together(IEnumerable<Parcel> parcels) =>
         [.. parcels.GroupBy(parcel => parcel.TrackingNumber).Select(Merged)];
@@ -69,6 +94,12 @@ internal static class Waybills
         var promised = estimate?.From > (Last(scans) ?? context.ReceivedAt) + EstimateAheadMax ? null : estimate;
         return new Parcel(number, scans, promised, reference, cod, proof);
     }
+
+    /// <summary>With the number of the way back, if it goes back; its own once more is none, nor is a filler.</summary>
+    public static Parcel? GoingBackAs(this Parcel? parcel, string? number) =>
+        number is not null && parcel?.Scans.Any(scan => scan.Leg == Legs.Return) == true
+        && TrackingNumbers.Normalize(number) is { Length: > 4 } back && back != parcel.TrackingNumber
+            ? parcel with { ReturnNumber = back } : parcel;
 
     public static EstimatedDelivery? Estimate(string? text, ZoneGuess zone) =>
         LocalTimes.ReadDay(text, zone) is { } day ? new EstimatedDelivery(day.From, day.To, "carrier") : null;
@@ -124,6 +155,7 @@ internal static class Waybills
             Reference = parts.Find(parcel => parcel.Reference is not null)?.Reference,
             Cod = parts.FindLast(parcel => parcel.Cod is not null)?.Cod,
             Proof = parts.FindLast(parcel => parcel.Proof is not null)?.Proof,
+            ReturnNumber = parts.FindLast(parcel => parcel.ReturnNumber is not null)?.ReturnNumber,
         };
     }
 }

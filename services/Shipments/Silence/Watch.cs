@@ -148,7 +148,9 @@ internal sealed class Watch(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Forgets when was asked about parcels that are not open any more; how many questions that were.</summary>
+    /// <summary>
+    /// Forgets when was asked about parcels that are not open any more; how many questions that were.
+    /// </summary>
     public async Task<int> ForgetAsked(CancellationToken ct)
     {
         await using var command = database.CreateCommand($"""
