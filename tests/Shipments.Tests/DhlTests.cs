@@ -34,6 +34,17 @@ public sealed class DhlTests
             .ShouldBe(new CarrierReport.Handshake("sub-123", "shhh"));
 
     [Fact]
+    public void An_express_parcel_goes_back_by_its_event_code()
+    {
+        var scan = Sample.Parcel("dhl", """
+            { "shipments": [ { "shipmentTrackingNumber": "1234567890", "events": [ { "date": "2022-05-02",
+                "time": "10:48:00", "GMTOffset": "+02:00", "typeCode": "RT", "description": "Shipment in transit" } ]
+            } ] }
+            """).Scans.ShouldHaveSingleItem();
+        (scan.Status, scan.Leg).ShouldBe((Returning, Legs.Return));
+    }
+
+    [Fact]
     public void The_secret_it_brings_is_not_written_down_as_it_is()
     {
         var body = Sample.Bytes("dhl/subscription_validate_third_party_test");

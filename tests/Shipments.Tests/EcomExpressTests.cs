@@ -95,6 +95,16 @@ public sealed class EcomExpressTests
     }
 
     [Fact]
+    public void A_code_that_nobody_knows_is_nothing_but_shown()
+    {
+        var scan = Sample.Parcel("ecomexpress", """
+            { "awb": "123456789", "reason_code_number": "98765", "reason_code": "98765 - Delivered to the moon",
+              "datetime": "2022-05-02 10:00:00" }
+            """).Scans.ShouldHaveSingleItem();
+        (scan.Status, scan.CarrierCode).ShouldBe((Unknown, "98765"));
+    }
+
+    [Fact]
     public void Delivered_after_the_return_began_is_returned() =>
         Sample.Parcel("ecomexpress", """
             [ { "awb": "1", "reason_code_number": "999", "datetime": "2022-05-09 10:00:00", "status": "Delivered" },

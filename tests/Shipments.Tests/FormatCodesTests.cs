@@ -12,6 +12,18 @@ public sealed class FormatCodesTests
     public static TheoryData<string, string, string, string> Codes { get; } = Table();
 
     [Theory]
+    [InlineData("udaan")]
+    [InlineData("amaze")]
+    [InlineData("loadshare")]
+    [InlineData("parceldo")]
+    [InlineData("smartr")]
+    [InlineData("pikndel")]
+    [InlineData("pidge")]
+    public void A_code_that_nobody_knows_is_nothing_but_shown(string carrier) =>
+        Sample.Parcel(carrier, JsonSerializer.Serialize(Payload(carrier, "9999", "")))
+            .Scans.ShouldHaveSingleItem().Status.ShouldBe(Statuses.Unknown);
+
+    [Theory]
     [MemberData(nameof(Codes))]
     public void A_code_means_what_it_means(string carrier, string code, string status, string leg)
     {
