@@ -4,10 +4,11 @@ namespace Gateway.Keys;
 
 /// <summary>
 /// What an endpoint asks of its caller: the scope of the key (null: open to everyone) and the name of the rate limit.
+/// Whether its body may be of any length, since it is worked on as it comes.
 /// A proxied route says it in its metadata, an endpoint of our own with <see cref="AccessExtensions.Needs"/>.
 /// A route that says nothing needs the admin scope: forgetting it closes the door, not opens it.
 /// </summary>
-internal sealed record Access(string? Scope, string Limit = "default")
+internal sealed record Access(string? Scope, string Limit = "default", bool StreamsBody = false)
 {
     private const string Everyone = "none";
     private static readonly Access Public = new(null, "public");
@@ -22,7 +23,7 @@ internal sealed record Access(string? Scope, string Limit = "default")
         if (endpoint.Metadata.GetMetadata<RouteModel>() is not { } route)
             return Public;
         var scope = Told(route, "Scope") ?? Keys.Scope.Admin;
-        return new(scope is Everyone ? null : scope, Told(route, "Limit") ?? "default");
+        return new(scope is Everyone ? null : scope, Told(route, "Limit") ?? "default", Told(route, "Body") is "streamed");
     }
 
     private static string? Told(RouteModel route, string name) => route.Config.Metadata?.GetValueOrDefault(name);

@@ -1,3 +1,4 @@
+using Gateway.Keys;
 using Microsoft.AspNetCore.Http.Features;
 using ServiceDefaults;
 
@@ -13,8 +14,15 @@ internal static class BodyLimit
 
     public static async Task Apply(HttpContext http, RequestDelegate next)
     {
+        var streams = Access.Of(http.GetEndpoint()).StreamsBody;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
-            server.MaxRequestBodySize = ReadOnMax;
+            server.MaxRequestBodySize = streams ? null : ReadOnMax;
+        if (streams)
+        {
+            await next(http);
+            return;
+        }
+
         if (http.Request.ContentLength > Defaults.BodyBytesMax)
         {
             // Who asks before sending (Expect: 100-continue) gets the answer first.

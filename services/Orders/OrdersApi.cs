@@ -1,3 +1,4 @@
+using Orders.Bulk;
 using ServiceDefaults;
 using Streams;
 
@@ -10,6 +11,7 @@ internal static class OrdersApi
     {
         var orders = routes.MapGroup("/v1/orders").RequireScope("storefront");
         orders.MapPost("", Place).Idempotent();
+        ImportApi.Map(orders);
         orders.MapGet("", OrderList.Get);
         orders.MapGet("{id:guid}", Get);
         orders.MapPost("{id:guid}/confirm", Confirm).Idempotent();
@@ -22,17 +24,11 @@ internal static class OrdersApi
     }
 
     private static async Task<IResult> Place(
-        Caller caller, Body<PlaceOrder> body, HttpContext http, EventStore store, TrackingLinks links,
-        PersonalKeys keys, Merchants merchants, TimeProvider clock)
+        Caller caller, Body<PlaceOrder> body, HttpContext http, Placement placement, TrackingLinks links)
     {
         var number = body.Value.OrderNumber ?? OrderIds.NumberFor(caller.MerchantId, Idempotency.KeyOf(http));
-        var id = OrderIds.OrderOf(caller.MerchantId, number);
-        var placing = body.Value.ToOrder(id, number, TrackingToken.NewSecret(), clock.GetUtcNow())
-            .For(await merchants.Of(caller.MerchantId, http.RequestAborted));
-        var order = await Customers.Seal(keys, caller.MerchantId, id, placing, http.RequestAborted);
-        var placed = await store.Transact(Order.Stream, caller.MerchantId, id,
-            state => Order.Decide(state, new OrderCommand.Place(order)),
-            Idempotency.CauseOf(http), isNew: true, ct: http.RequestAborted);
+        var (id, placed) = await placement.Place(
+            caller.MerchantId, body.Value, number, Idempotency.CauseOf(http), http.RequestAborted);
         http.Response.Headers.ETag = ETags.Of(placed.Version);
         return Results.Created($"/v1/orders/{id:D}",
             OrderView.Of(caller.MerchantId, id, placed.State, placed.Version, links));

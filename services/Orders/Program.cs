@@ -1,6 +1,7 @@
 using Contracts;
 using Microsoft.Extensions.Options;
 using Orders;
+using Orders.Bulk;
 using ServiceDefaults;
 using Streams;
 
@@ -10,6 +11,9 @@ builder.AddMigration("orders", Schema.Sql("orders"));
 builder.AddMigration("orders", OrdersView.Schema);
 builder.Services.AddSingleton<TrackingLinks>();
 builder.Services.AddSingleton<EntryStream>();
+builder.Services.AddSingleton<Placement>();
+builder.Services.AddSingleton<ImportApi>();
+builder.Services.AddSingleton<ExportApi>();
 builder.Services.AddSingleton<ErasurePartners>();
 builder.Services.AddHttpClient();
 builder.AddMerchants("orders");
@@ -33,4 +37,5 @@ app.UseServiceDefaults();
 app.MapOrders();
 app.MapTracking();
 app.MapErasures();
+ExportApi.Map(app);
 return await app.Serve(args);

@@ -21,12 +21,8 @@ public sealed class Body<T> where T : class
         var bytes = await Bodies.ReadRaw(http);
         if (bytes.Length > 0 && !http.Request.HasJsonContentType())
             throw new ProblemException(415, "unsupported-media-type", "The body must be application/json.");
-        var value = Bodies.Parse<T>(bytes, http.RequestServices.GetRequiredService<ApiJson>());
-        var errors = http.RequestServices.GetServices<IValidator<T>>()
-            .SelectMany(validator => validator.Validate(value).Errors)
-            .Select(failure => new FieldError(Bodies.PointerOfProperty(failure.PropertyName), failure.ErrorMessage))
-            .ToArray();
-        return errors.Length == 0 ? new(value) : throw ProblemException.Invalid(errors);
+        return new(Bodies.Read(bytes, http.RequestServices.GetRequiredService<ApiJson>(),
+            http.RequestServices.GetServices<IValidator<T>>()));
     }
 }
 
@@ -50,6 +46,19 @@ public static class Bodies
         }
 
         return bytes.Length > Defaults.BodyBytesMax ? throw TooLarge() : bytes.ToArray();
+    }
+
+    /// <summary>A body, or a line of one: parsed strictly, and valid.</summary>
+    /// <exception cref="ProblemException">400, with a pointer to each bad field.</exception>
+    public static T Read<T>(ReadOnlyMemory<byte> bytes, ApiJson json, IEnumerable<IValidator<T>> validators)
+        where T : class
+    {
+        var value = Parse<T>(bytes, json);
+        var errors = validators
+            .SelectMany(validator => validator.Validate(value).Errors)
+            .Select(failure => new FieldError(PointerOfProperty(failure.PropertyName), failure.ErrorMessage))
+            .ToArray();
+        return errors.Length == 0 ? value : throw ProblemException.Invalid(errors);
     }
 
     internal static T Parse<T>(ReadOnlyMemory<byte> bytes, ApiJson json) where T : class

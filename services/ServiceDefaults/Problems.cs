@@ -77,20 +77,24 @@ public static class Problems
         if (problem.RetryAfter is { } seconds)
             http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         await http.Response.WriteAsJsonAsync(
-            new Problem
-            {
-                Type = TypePrefix + problem.Code,
-                Title = problem.Title,
-                Status = problem.Status,
-                Code = problem.Code,
-                Detail = problem.Detail,
-                Instance = http.Request.Path,
-                TraceId = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
-                Errors = problem.Errors,
-                More = problem.More,
-            },
-            ApiJson.Plain, "application/problem+json", http.RequestAborted);
+            Of(problem, http), ApiJson.Plain, "application/problem+json", http.RequestAborted);
     }
+
+    /// <summary>What ended a part of a request, for an answer that tells of each part.</summary>
+    public static Problem Describe(Exception exception, HttpContext http) => Of(From(exception, http), http);
+
+    private static Problem Of(ProblemException problem, HttpContext http) => new()
+    {
+        Type = TypePrefix + problem.Code,
+        Title = problem.Title,
+        Status = problem.Status,
+        Code = problem.Code,
+        Detail = problem.Detail,
+        Instance = http.Request.Path,
+        TraceId = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier,
+        Errors = problem.Errors,
+        More = problem.More,
+    };
 
     internal static async Task Guard(HttpContext http, RequestDelegate next)
     {

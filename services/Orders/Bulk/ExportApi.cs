@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using ServiceDefaults;
+using Streams;
+
+namespace Orders.Bulk;
+
+/// <summary>
+/// <c>GET /v1/exports/orders</c>, <c>/shipments</c>, <c>/timelines</c> <c>?format=ndjson|csv&amp;status=&amp;placedAfter=
+/// &amp;placedBefore=</c>: everything, the oldest order first, written as it is read. Orders placed meanwhile come last.
+/// </summary>
+internal sealed class ExportApi(
+    NpgsqlDataSource database, EventStore store, PersonalKeys keys, ApiJson json, TimeProvider clock)
+{
+    private const int PageMax = 200;
+
+    private static readonly DateTime Begin = new(1, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime End = new(9999, 12, 31, 0, 0, 0, DateTimeKind.Utc);
+
+    internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/exports/{what}", (
+        string what, Caller caller, HttpContext http, ExportApi export) => export.Write(what, caller, http))
+        .RequireScope("storefront");
+
+    private async Task Write(string what, Caller caller, HttpContext http)
+    {
+        if (what is not ("orders" or "shipments" or "timelines"))
+            throw ProblemException.NotFound("export: it is orders, shipments or timelines");
+        var filter = Filter.Of(http.Request.Query);
+        var ct = http.RequestAborted;
+        http.Response.ContentType = filter.IsCsv ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson";
+        var extension = filter.IsCsv ? "csv" : "ndjson";
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{what}.{extension}\"";
+        await using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using var sheet = filter.IsCsv ? new ExportSheet(what, text) : null;
+        var after = (At: Begin, Id: Guid.Empty);
+        while (await Page(caller.MerchantId, filter, after, ct) is { Count: > 0 } page)
+        {
+            foreach (var row in page)
+            {
+                if (what == "orders")
+                    WriteOrder(row, sheet, text);
+                else
+                    await WriteOrder(what, caller.MerchantId, row, sheet, text, ct);
+            }
+
+            // What is written so far goes out before more is read: a slow reader takes no memory.
+            await Send(http, text, ct);
+            after = (page[^1].PlacedAt, page[^1].Id);
+        }
+
+        // The columns' names, where there is nothing else.
+        await Send(http, text, ct);
+    }
+
+    private static async Task Send(HttpContext http, StringWriter text, CancellationToken ct)
+    {
+        await http.Response.WriteAsync(text.ToString(), ct);
+        await http.Response.Body.FlushAsync(ct);
+        text.GetStringBuilder().Clear();
+    }
+
+    private void WriteOrder(ExportRow row, ExportSheet? sheet, StringWriter text)
+    {
+        var document = keys.OpenJson(row.Document);
+        if (sheet is null)
+            text.Write(document + "\n");
+        else
+            sheet.Order(document);
+    }
+
+    private async Task WriteOrder(
+        string what, string merchantId, ExportRow row, ExportSheet? sheet, StringWriter text, CancellationToken ct)
+    {
+        var events = await store.Read(Order.Stream, merchantId, row.Id, ct: ct);
+        var timeline = Timeline.Of(row.Id, events, clock.GetUtcNow());
+        if (sheet is not null)
+            sheet.Write(timeline, keys.Open);
+        else if (what == "timelines")
+            await Line(timeline);
+        else
+            foreach (var shipment in timeline.Shipments)
+                await Line(new ExportedShipment(row.Id, timeline.OrderNumber, shipment));
+
+        Task Line(object document) => text.WriteAsync(
+            keys.OpenJson(JsonSerializer.Serialize(document, document.GetType(), json.Options)) + "\n");
+    }
+
+    private async Task<List<ExportRow>> Page(
+        string merchantId, Filter filter, (DateTime At, Guid Id) after, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("""
+            select placed_at, order_id, document from orders.orders_view
+            where merchant_id = $1 and (placed_at, order_id) > ($2, $3) and placed_at < $4
+                and ($5::text is null or status = $5)
+            order by placed_at, order_id limit $6
+            """);
+        command.Parameters.Add(new() { Value = merchantId });
+        command.Parameters.Add(new() { Value = after.At > filter.After ? after.At : filter.After });
+        command.Parameters.Add(new() { Value = after.At > filter.After ? after.Id : Filter.FirstId });
+        command.Parameters.Add(new() { Value = filter.Before });
+        command.Parameters.Add(
+            new() { Value = (object?)filter.Status ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = PageMax });
+        var rows = new List<ExportRow>(PageMax);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            rows.Add(new(reader.GetDateTime(0), reader.GetGuid(1), reader.GetString(2)));
+        return rows;
+    }
+
+    private sealed record ExportRow(DateTime PlacedAt, Guid Id, string Document);
+
+    /// <summary><c>After</c> and <c>Before</c> are not in it themselves.</summary>
+    private sealed record Filter(bool IsCsv, string? Status, DateTime After, DateTime Before)
+    {
+        /// <summary>Of the orders placed in the instant <c>After</c> itself none is meant.</summary>
+        public static Guid FirstId { get; } = new([.. Enumerable.Repeat((byte)255, 16)]);
+
+        public static Filter Of(IQueryCollection query)
+        {
+            var known = new[] { "format", "status", "placedAfter", "placedBefore" };
+            if (query.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+                throw Bad($"'{unknown}' is not known: use {string.Join(", ", known)}.");
+            if (query["format"].ToString() is not ("" or "ndjson" or "csv"))
+                throw Bad("format must be ndjson or csv.");
+            var status = query["status"].ToString();
+            if (status.Length > 0 && !OrderStatus.All.Concat(OrderStatus.Later).Contains(status))
+                throw Bad($"status must be one of {string.Join(", ", OrderStatus.All)}.");
+            return new(query["format"] == "csv", status.Length > 0 ? status : null,
+                Instant(query, "placedAfter") ?? Begin, Instant(query, "placedBefore") ?? End);
+        }
+
+        private static DateTime? Instant(IQueryCollection query, string name) =>
+            query[name].ToString() is not { Length: > 0 } text ? null
+            : Rules.ToInstant(text)?.UtcDateTime ?? throw Bad($"{name} must be an RFC 3339 time with an offset.");
+
+        private static ProblemException Bad(string detail) =>
+            new(400, "bad-query", "The query cannot be understood.", detail);
+    }
+}
+
+/// <summary>A parcel and the order it is of.</summary>
+internal sealed record ExportedShipment(Guid OrderId, string OrderNumber, ShipmentView Shipment);
