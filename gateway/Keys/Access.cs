@@ -23,7 +23,8 @@ internal sealed record Access(string? Scope, string Limit = "default", bool Stre
         if (endpoint.Metadata.GetMetadata<RouteModel>() is not { } route)
             return Public;
         var scope = Told(route, "Scope") ?? Keys.Scope.Admin;
-        return new(scope is Everyone ? null : scope, Told(route, "Limit") ?? "default", Told(route, "Body") is "streamed");
+        return new(
+            scope is Everyone ? null : scope, Told(route, "Limit") ?? "default", Told(route, "Body") is "streamed");
     }
 
     private static string? Told(RouteModel route, string name) => route.Config.Metadata?.GetValueOrDefault(name);

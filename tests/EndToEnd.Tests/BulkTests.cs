@@ -122,6 +122,7 @@ public sealed class BulkTests(Platform platform)
     {
         var answer = (await platform.Storefront.Post("/v1/orders/import", Content(text, type),
             header is { } given ? [given] : [])).Is(200);
-        return [.. answer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+        var lines = answer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Select(line => JsonNode.Parse(line)!)];
     }
 }

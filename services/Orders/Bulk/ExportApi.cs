@@ -8,8 +8,9 @@ using Streams;
 namespace Orders.Bulk;
 
 /// <summary>
-/// <c>GET /v1/exports/orders</c>, <c>/shipments</c>, <c>/timelines</c> <c>?format=ndjson|csv&amp;status=&amp;placedAfter=
-/// &amp;placedBefore=</c>: everything, the oldest order first, written as it is read. Orders placed meanwhile come last.
+/// <c>GET /v1/exports/orders</c>, <c>/shipments</c>, <c>/timelines</c>, each with <c>format</c> (ndjson, csv),
+/// <c>status</c>, <c>placedAfter</c>, <c>placedBefore</c>: everything, the oldest order first, written as it is read.
+/// Orders placed meanwhile come last.
 /// </summary>
 internal sealed class ExportApi(
     NpgsqlDataSource database, EventStore store, PersonalKeys keys, ApiJson json, TimeProvider clock)
