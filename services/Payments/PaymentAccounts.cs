@@ -7,13 +7,23 @@ namespace Payments;
 
 /// <summary>
 /// A merchant's connection to a provider. Any of the secrets is accepted, the first one signs. TimeZone (IANA) is for
-/// providers whose times carry none, Settings are the provider's own.
+/// providers whose times carry none, Settings are the provider's own. <c>Credentials</c> open its API, at
+/// <c>BaseUrl</c> (null: its documented address).
 /// </summary>
 internal sealed record PaymentAccount(
     string MerchantId, string Provider, string Account, IReadOnlyList<string> Secrets, string? TimeZone,
-    IReadOnlyDictionary<string, string> Settings, DateTimeOffset CreatedAt);
+    IReadOnlyDictionary<string, string> Settings, DateTimeOffset CreatedAt)
+{
+    public Uri? BaseUrl { get; init; }
+    public IReadOnlyDictionary<string, string> Credentials { get; init; } = new Dictionary<string, string>();
 
-/// <summary>The connected accounts; an account's name is unique at its provider. Secrets are sealed at rest.</summary>
+    /// <exception cref="InvalidOperationException">The account was connected for webhooks only.</exception>
+    public string Credential(string name) => Credentials.GetValueOrDefault(name)
+        ?? throw new InvalidOperationException($"The account '{Account}' has no {name}: the API cannot be called.");
+}
+
+/// <summary>The connected accounts; an account's name is unique at its provider. Secrets and credentials are sealed
+/// at rest.</summary>
 internal sealed class PaymentAccounts(NpgsqlDataSource database, SecretBox box)
 {
     public const string Sql = """
@@ -26,11 +36,14 @@ internal sealed class PaymentAccounts(NpgsqlDataSource database, SecretBox box)
             settings jsonb not null,
             created_at timestamptz not null,
             primary key (provider, account));
+        alter table payments.payment_accounts add column if not exists base_url text;
+        alter table payments.payment_accounts add column if not exists credentials bytea;
         create index if not exists payment_accounts_by_merchant on payments.payment_accounts (merchant_id, created_at);
         """;
 
     private const string Select = """
-        select merchant_id, provider, account, secrets, time_zone, settings, created_at from payments.payment_accounts
+        select merchant_id, provider, account, secrets, time_zone, settings, created_at, base_url, credentials
+        from payments.payment_accounts
         """;
 
     public async Task<PaymentAccount?> Find(string provider, string account, CancellationToken ct) =>
@@ -46,14 +59,17 @@ internal sealed class PaymentAccounts(NpgsqlDataSource database, SecretBox box)
     /// <summary>False when the provider has an account of this name already, whoever's it is.</summary>
     public Task<bool> Add(PaymentAccount account, CancellationToken ct) => Write("""
         insert into payments.payment_accounts
-            (merchant_id, provider, account, secrets, time_zone, settings, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7)
+            (merchant_id, provider, account, secrets, time_zone, settings, created_at, base_url, credentials)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         on conflict do nothing
         """, account, ct);
 
-    /// <summary>False when the merchant has no such account.</summary>
+    /// <summary>
+    /// False when the merchant has no such account. Without credentials it keeps those that it has.
+    /// </summary>
     public Task<bool> Replace(PaymentAccount account, CancellationToken ct) => Write("""
-        update payments.payment_accounts set secrets = $4, time_zone = $5, settings = $6
+        update payments.payment_accounts set secrets = $4, time_zone = $5, settings = $6, base_url = $8,
+            credentials = coalesce($9, credentials)
         where merchant_id = $1 and provider = $2 and account = $3 and created_at <= $7
         """, account, ct);
 
@@ -75,6 +91,17 @@ internal sealed class PaymentAccounts(NpgsqlDataSource database, SecretBox box)
             NpgsqlDbType = NpgsqlDbType.Jsonb,
         });
         command.Parameters.Add(new() { Value = account.CreatedAt.UtcDateTime });
+        command.Parameters.Add(new()
+        {
+            Value = (object?)account.BaseUrl?.ToString() ?? DBNull.Value,
+            NpgsqlDbType = NpgsqlDbType.Text,
+        });
+        command.Parameters.Add(new()
+        {
+            Value = account.Credentials.Count == 0 ? DBNull.Value
+                : box.Seal(JsonSerializer.Serialize(account.Credentials)),
+            NpgsqlDbType = NpgsqlDbType.Bytea,
+        });
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 
@@ -90,7 +117,13 @@ internal sealed class PaymentAccounts(NpgsqlDataSource database, SecretBox box)
                 [.. reader.GetFieldValue<byte[][]>(3).Select(sealedSecret => box.Open(sealedSecret))],
                 reader.IsDBNull(4) ? null : reader.GetString(4),
                 JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(5))!,
-                reader.GetFieldValue<DateTimeOffset>(6)));
+                reader.GetFieldValue<DateTimeOffset>(6))
+            {
+                BaseUrl = reader.IsDBNull(7) ? null : new(reader.GetString(7)),
+                Credentials = reader.IsDBNull(8) ? new Dictionary<string, string>()
+                    : JsonSerializer.Deserialize<Dictionary<string, string>>(
+                        box.Open(reader.GetFieldValue<byte[]>(8)))!,
+            });
         return accounts;
     }
 }

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Microsoft.Extensions.Options;
 using Payments.Providers;
 using ServiceDefaults;
 
@@ -13,19 +14,27 @@ internal sealed record PaymentAuthRequest(string? Scheme, string? Secret, IReadO
     public IReadOnlyList<string> All() => [.. (Secrets ?? []).Prepend(Secret).OfType<string>().Distinct()];
 }
 
+/// <summary>
+/// <c>Auth</c> proves the provider's webhooks. <c>Credentials</c> open its API, by name: stripe { secretKey },
+/// razorpay { keyId, keySecret }; without them only webhooks are heard. <c>BaseUrl</c> null: the provider's documented
+/// address.
+/// </summary>
 internal sealed record PaymentAccountRequest(
     string? Provider, string? Account, PaymentAuthRequest? Auth, string? TimeZone,
-    IReadOnlyDictionary<string, string>? Settings);
+    IReadOnlyDictionary<string, string>? Settings, string? BaseUrl,
+    IReadOnlyDictionary<string, string>? Credentials);
 
-/// <summary>How many secrets there are, never which.</summary>
+/// <summary>How many secrets there are and what the credentials are called, never which.</summary>
 internal sealed record PaymentAccountView(
     string Provider, string Account, PaymentAccountView.AuthView Auth, string? TimeZone,
-    IReadOnlyDictionary<string, string> Settings, string WebhookPath, DateTimeOffset CreatedAt)
+    IReadOnlyDictionary<string, string> Settings, string? BaseUrl, IReadOnlyList<string> Credentials,
+    string WebhookPath, DateTimeOffset CreatedAt)
 {
     internal sealed record AuthView(string Scheme, int Secrets);
 
     public static PaymentAccountView Of(PaymentAccount a) => new(
-        a.Provider, a.Account, new("hmac", a.Secrets.Count), a.TimeZone, a.Settings,
+        a.Provider, a.Account, new("hmac", a.Secrets.Count), a.TimeZone, a.Settings, a.BaseUrl?.ToString(),
+        [.. a.Credentials.Keys.Order(StringComparer.Ordinal)],
         $"/webhooks/payments/{a.Provider}/{a.Account}", a.CreatedAt);
 }
 
@@ -68,7 +77,11 @@ internal static class PaymentAccountsApi
 
     private static PaymentAccount Account(Caller caller, PaymentAccountRequest asked, TimeProvider clock) => new(
         caller.MerchantId, asked.Provider!, asked.Account!, asked.Auth!.All(), asked.TimeZone,
-        asked.Settings ?? new Dictionary<string, string>(), clock.GetUtcNow());
+        asked.Settings ?? new Dictionary<string, string>(), clock.GetUtcNow())
+    {
+        BaseUrl = asked.BaseUrl is { } url ? new(url) : null,
+        Credentials = asked.Credentials ?? new Dictionary<string, string>(),
+    };
 }
 
 internal sealed class PaymentAccountValidator : AbstractValidator<PaymentAccountRequest>
@@ -76,11 +89,26 @@ internal sealed class PaymentAccountValidator : AbstractValidator<PaymentAccount
     private const int SecretsMax = 5;
     private const int SecretLengthMax = 500;
 
-    public PaymentAccountValidator(IEnumerable<IPaymentProvider> providers)
+    private const int CredentialLengthMax = 2000;
+
+    public PaymentAccountValidator(IEnumerable<IPaymentProvider> providers, IOptions<PlatformOptions> options)
     {
-        var names = providers.Select(p => p.Name).Where(name => name != CashOnDelivery.ProviderName).ToHashSet();
-        RuleFor(r => r.Provider).Must(name => name is not null && names.Contains(name))
-            .WithMessage($"is no known provider: use one of {string.Join(", ", names.Order())}");
+        var known = providers.Where(p => p.Name != CashOnDelivery.ProviderName).ToDictionary(p => p.Name);
+        RuleFor(r => r.Provider).Must(name => name is not null && known.ContainsKey(name))
+            .WithMessage($"is no known provider: use one of {string.Join(", ", known.Keys.Order())}");
+        RuleFor(r => r.BaseUrl).Must(url => Uri.TryCreate(url, UriKind.Absolute, out var at)
+                && at.UserInfo.Length == 0 && at.Query.Length == 0
+                && (at.Scheme == Uri.UriSchemeHttps
+                    || options.Value.PrivateHosts.Contains(at.Authority, StringComparer.OrdinalIgnoreCase)))
+            .When(r => r.BaseUrl is not null).WithMessage("must be an https URL without credentials or a query");
+        RuleFor(r => r.Credentials).Must((r, all) => known.TryGetValue(r.Provider ?? "", out var provider)
+                && provider.Credentials.ToHashSet().SetEquals(all!.Keys))
+            .When(r => r.Credentials is not null)
+            .WithMessage(r => known.TryGetValue(r.Provider ?? "", out var provider)
+                ? $"must be {string.Join(" and ", provider.Credentials)}" : "are of no known provider")
+            .Must(all => all is null || all.All(one => !string.IsNullOrWhiteSpace(one.Value)
+                && one.Value.Length <= CredentialLengthMax && !one.Value.Any(char.IsControl)))
+            .WithMessage($"have 1 to {CredentialLengthMax} characters each, none of them a control character");
         RuleFor(r => r.Account).NotEmpty().WithMessage("is required")
             .Matches("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
             .WithMessage("must be 1 to 64 letters, digits, '.', '_' or '-'");

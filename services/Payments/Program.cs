@@ -1,4 +1,5 @@
 using Contracts;
+using Microsoft.Extensions.Options;
 using Payments;
 using Payments.Providers;
 using ServiceDefaults;
@@ -20,6 +21,8 @@ builder.AddBus("payments", bus => bus
     .Consume<ShipmentCorrected, ShipmentCorrectedConsumer>(m => m.OrderId), Published.From);
 
 builder.Services.AddHttpClient();
+builder.Services.AddHttpClient(ProviderApi.Client, ProviderApi.Limit).ConfigurePrimaryHttpMessageHandler(services =>
+    Outbound.Handler(services.GetRequiredService<IOptions<PlatformOptions>>().Value));
 builder.Services.AddSingleton<PaymentAccounts>();
 builder.Services.AddSingleton<KnownOrders>();
 builder.Services.AddSingleton<OrderReductions>();
@@ -28,7 +31,10 @@ builder.Services.AddSingleton<OrderPayments>();
 builder.Services.AddSingleton<PaymentReferences>();
 builder.Services.AddSingleton<PaymentRouting>();
 builder.Services.AddSingleton<Arrivals>();
+builder.Services.AddSingleton<ProviderApi>();
 builder.Services.AddSingleton<IPaymentProvider, Simulated>();
+builder.Services.AddSingleton<IPaymentProvider, Stripe>();
+builder.Services.AddSingleton<IPaymentProvider, Razorpay>();
 builder.Services.AddSingleton<IPaymentProvider, Payments.Providers.CashOnDelivery>();
 
 var app = builder.Build();

@@ -9,7 +9,8 @@ namespace Payments;
 /// Asks providers for what was decided, one request of a payment after the other, and writes down their answers. The
 /// request's id is the idempotency key, so asking again after a crash or a lost answer moves no money twice.
 /// </summary>
-internal sealed class ProviderCalls(EventStore store, PaymentRouting routing, TimeProvider clock) : IWorker
+internal sealed class ProviderCalls(
+    EventStore store, PaymentRouting routing, PaymentAccounts accounts, TimeProvider clock) : IWorker
 {
     public const string QueueName = "provider-calls";
 
@@ -35,9 +36,12 @@ internal sealed class ProviderCalls(EventStore store, PaymentRouting routing, Ti
         }
 
         var (name, account) = await routing.Now(item.Tenant, s, ct);
-        if (account is null && !s.IsCod)
+        // Another merchant's account of this name is none.
+        var connection = account is null ? null : await accounts.Find(name, account, ct) is { } known
+            && known.MerchantId == item.Tenant ? known : null;
+        if (connection is null && !s.IsCod)
         {
-            if (s.PendingVoid is not null)
+            if (s.PendingVoid is not null && s.Reference is null)
                 return;
             throw new InvalidOperationException("No payment account is connected.");
         }
@@ -48,7 +52,7 @@ internal sealed class ProviderCalls(EventStore store, PaymentRouting routing, Ti
             return;
         }
 
-        var answer = await Ask(provider, operation, Call(item, paymentId, operation, s, account), ct);
+        var answer = await Ask(provider, operation, Call(item, paymentId, operation, s, connection), ct);
         await Note(item, name, account, answer, ct);
     }
 
@@ -64,21 +68,27 @@ internal sealed class ProviderCalls(EventStore store, PaymentRouting routing, Ti
     };
 
     private static ProviderCall Call(
-        WorkItem item, Guid paymentId, ProviderOperation operation, PaymentState s, string? account)
+        WorkItem item, Guid paymentId, ProviderOperation operation, PaymentState s,
+        PaymentAccount? connection)
     {
         var request = s.Requested!;
         var move = s.Captures.Concat(s.Refunds).FirstOrDefault(m => m.Id == item.Id);
         return new()
         {
             Key = item.Id,
-            Tenant = item.Tenant,
             PaymentId = paymentId,
-            Account = account ?? "",
+            OrderId = request.OrderId,
+            Connection = connection,
             Method = request.Method,
             Amount = move?.Amount ?? request.Amount,
             RequestedAt = move?.RequestedAt
                 ?? (operation == ProviderOperation.Void ? s.VoidAskedAt!.Value : request.OccurredAt),
+            Attempt = item.Attempt,
             Reference = s.Reference,
+            Transaction = s.Transaction,
+            IsManual = (request.CaptureMethod ?? (request.Method == "card" ? "manual" : "automatic")) == "manual",
+            Authorized = s.Standing!.Authorized,
+            IsLast = s.Capturable <= 0 && !s.Captures.Exists(m => m.IsPending && m.Id != item.Id),
             Token = request.Token,
             Installments = request.Installments,
             Reason = move?.Reason,

@@ -17,6 +17,17 @@ public sealed record WorkLimits(int Lanes, TimeSpan Timeout, TimeSpan PauseMin, 
         TimeSpan.FromTicks(Math.Min(PauseMax.Ticks, PauseMin.Ticks << Math.Min(attempt - 1, 20)));
 }
 
+/// <summary>
+/// It cannot be done now, and whoever is asked has perhaps said when: not before <c>After</c>, at most an hour.
+/// </summary>
+public sealed class TryLaterException(string message, TimeSpan? after) : Exception(message)
+{
+    private static readonly TimeSpan AfterMax = TimeSpan.FromHours(1);
+
+    public TimeSpan After { get; } = TimeSpan.FromTicks(
+        Math.Clamp(after.GetValueOrDefault().Ticks, 0, AfterMax.Ticks));
+}
+
 /// <summary>Does the work of one queue. An item may come twice: what is done must bear a repeat.</summary>
 public interface IWorker
 {
@@ -104,7 +115,10 @@ internal sealed class WorkRunner<T>(WorkQueue queue, T worker, Wakeups wakeups, 
                 "{Queue} {Id} failed, attempt {Attempt}: {Reason}", item.Queue, item.Id, item.Attempt, reason);
             if (item.Attempt < worker.Limits.AttemptsMax)
             {
-                await queue.Later(item, worker.Limits.PauseAfter(item.Attempt), reason, CancellationToken.None);
+                var pause = worker.Limits.PauseAfter(item.Attempt);
+                if (failure is TryLaterException { After: var after } && after > pause)
+                    pause = after;
+                await queue.Later(item, pause, reason, CancellationToken.None);
                 return;
             }
 

@@ -14,18 +14,18 @@ public sealed class SimulatedWebhookTests
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static bool Accepts(string signature, DateTimeOffset now, params string[] secrets) =>
-        SimulatedWebhook.IsAuthentic(Bytes(Body), signature, secrets, now);
+        TimedSignature.IsAuthentic(Bytes(Body), signature, secrets, now);
 
     [Fact]
     public void A_signature_is_the_hmac_of_time_and_body() =>
-        SimulatedWebhook.Sign("{}"u8, "secret", DateTimeOffset.FromUnixTimeSeconds(1700000000)).ShouldBe(
+        TimedSignature.Sign("{}"u8, "secret", DateTimeOffset.FromUnixTimeSeconds(1700000000)).ShouldBe(
             "t=1700000000,v1=" + Convert.ToHexStringLower(
                 System.Security.Cryptography.HMACSHA256.HashData("secret"u8, "1700000000.{}"u8)));
 
     [Fact]
     public void Signed_with_any_current_secret_it_is_accepted()
     {
-        var signature = SimulatedWebhook.Sign(Bytes(Body), "new", Noon);
+        var signature = TimedSignature.Sign(Bytes(Body), "new", Noon);
         Accepts(signature, Noon, "new").ShouldBeTrue();
         Accepts(signature, Noon, "old", "new").ShouldBeTrue();
         Accepts(signature, Noon, "old").ShouldBeFalse();
@@ -38,7 +38,7 @@ public sealed class SimulatedWebhookTests
     [InlineData(301, false)]
     [InlineData(-301, false)]
     public void A_signature_holds_five_minutes_either_way(int seconds, bool accepted) =>
-        Accepts(SimulatedWebhook.Sign(Bytes(Body), "s", Noon), Noon.AddSeconds(seconds), "s").ShouldBe(accepted);
+        Accepts(TimedSignature.Sign(Bytes(Body), "s", Noon), Noon.AddSeconds(seconds), "s").ShouldBe(accepted);
 
     [Theory]
     [InlineData("")]
@@ -52,8 +52,8 @@ public sealed class SimulatedWebhookTests
     public void A_malformed_signature_is_refused(string signature) => Accepts(signature, Noon, "s").ShouldBeFalse();
 
     [Fact]
-    public void A_changed_body_is_refused() => SimulatedWebhook.IsAuthentic(
-        Bytes(Body.Replace("1299", "12990")), SimulatedWebhook.Sign(Bytes(Body), "s", Noon), ["s"], Noon)
+    public void A_changed_body_is_refused() => TimedSignature.IsAuthentic(
+        Bytes(Body.Replace("1299", "12990")), TimedSignature.Sign(Bytes(Body), "s", Noon), ["s"], Noon)
         .ShouldBeFalse();
 
     [Fact]

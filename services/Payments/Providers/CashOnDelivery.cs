@@ -11,6 +11,10 @@ internal sealed class CashOnDelivery : IPaymentProvider
 
     public string Name => ProviderName;
 
+    public Uri? BaseUrl => null;
+
+    public IReadOnlyList<string> Credentials => [];
+
     public Task<ProviderAnswer> Authorize(ProviderCall call, CancellationToken ct) =>
         Task.FromResult<ProviderAnswer>(new ProviderAnswer.Accepted(call.PaymentId.ToString("D")));
 

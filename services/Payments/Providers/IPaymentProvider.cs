@@ -10,6 +10,12 @@ internal interface IPaymentProvider
 {
     string Name { get; }
 
+    /// <summary>Where its API is, unless an account says otherwise; null: it has none.</summary>
+    Uri? BaseUrl { get; }
+
+    /// <summary>What an account has to tell so that the API may be called: the names of its credentials.</summary>
+    IReadOnlyList<string> Credentials { get; }
+
     Task<ProviderAnswer> Authorize(ProviderCall call, CancellationToken ct);
 
     Task<ProviderAnswer> Capture(ProviderCall call, CancellationToken ct);
@@ -46,20 +52,35 @@ internal enum FactKind
     Disputed,
 }
 
-/// <summary>What a provider is asked. <c>Reference</c> is its name for the payment, null before it has one.</summary>
+/// <summary>
+/// What a provider is asked, by which account (null for cash). <c>Reference</c> is its name for the payment, null
+/// before it has one, <c>Transaction</c> for what holds the money, where that is another. <c>Attempt</c> counts from 1.
+/// </summary>
 internal sealed record ProviderCall
 {
     public required Guid Key { get; init; }
-    public required string Tenant { get; init; }
     public required Guid PaymentId { get; init; }
-    public required string Account { get; init; }
+    public required Guid OrderId { get; init; }
+    public PaymentAccount? Connection { get; init; }
     public required string Method { get; init; }
     public required Money Amount { get; init; }
     public required DateTimeOffset RequestedAt { get; init; }
+    public int Attempt { get; init; } = 1;
     public string? Reference { get; init; }
+    public string? Transaction { get; init; }
     public string? Token { get; init; }
     public int? Installments { get; init; }
     public string? Reason { get; init; }
+    /// <summary>The money is only to be held until the merchant takes it.</summary>
+    public bool IsManual { get; init; }
+    /// <summary>Of a capture: what the provider holds, before any part of it was captured.</summary>
+    public Money? Authorized { get; init; }
+    /// <summary>Of a capture: nothing more will be captured after it.</summary>
+    public bool IsLast { get; init; }
+
+    /// <summary>An address below the account's base URL, or the provider's own.</summary>
+    public Uri At(IPaymentProvider provider, string path) =>
+        new((Connection!.BaseUrl ?? provider.BaseUrl!).AbsoluteUri.TrimEnd('/') + path);
 }
 
 /// <summary>What a provider says to a call.</summary>

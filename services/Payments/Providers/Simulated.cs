@@ -8,7 +8,8 @@ namespace Payments.Providers;
 
 /// <summary>
 /// Stands in for a provider and behaves like one: takes a call on, and tells by a signed webhook over HTTP how it
-/// ended. Cards are authorized, other methods captured at once; the token <c>tok_declined</c> fails. An event's id
+/// ended. Cards are authorized, other methods captured at once
+/// (unless the order asks otherwise); the token <c>tok_declined</c> fails. An event's id
 /// comes from the call's key, so a repeated call tells of the same event again. What it owes is in a table, so it
 /// survives its process.
 /// </summary>
@@ -24,12 +25,16 @@ internal sealed class Simulated(WorkQueue queue, NpgsqlDataSource database, Time
 
     public string Name => "simulated";
 
+    public Uri? BaseUrl => null;
+
+    public IReadOnlyList<string> Credentials => [];
+
     public Task<ProviderAnswer> Authorize(ProviderCall call, CancellationToken ct)
     {
         var reference = $"sim_{call.PaymentId:N}";
         if (call.Token == DeclinedToken)
             return Owe(call, "payment.failed", reference, "card_declined", ct);
-        return Owe(call, call.Method == "card" ? "payment.authorized" : "payment.captured", reference, null, ct);
+        return Owe(call, call.IsManual ? "payment.authorized" : "payment.captured", reference, null, ct);
     }
 
     public Task<ProviderAnswer> Capture(ProviderCall call, CancellationToken ct) =>
@@ -43,7 +48,7 @@ internal sealed class Simulated(WorkQueue queue, NpgsqlDataSource database, Time
 
     public bool IsAuthentic(
         ReadOnlySpan<byte> body, Func<string, string?> header, IReadOnlyList<string> secrets, DateTimeOffset now) =>
-        SimulatedWebhook.IsAuthentic(body, header(SimulatedWebhook.SignatureHeader), secrets, now);
+        TimedSignature.IsAuthentic(body, header(SimulatedWebhook.SignatureHeader), secrets, now);
 
     public IReadOnlyList<ReportedFact> Parse(ReadOnlySpan<byte> body) => [SimulatedWebhook.Parse(body)];
 
@@ -67,7 +72,7 @@ internal sealed class Simulated(WorkQueue queue, NpgsqlDataSource database, Time
             Queue = SimulatedDelivery.QueueName,
             Id = call.Key,
             Key = reference,
-            Tenant = call.Account,
+            Tenant = call.Connection!.Account,
             Body = Encoding.UTF8.GetString(webhook.ToJson()),
             TraceParent = Activity.Current?.Id,
             Delay = WebhookDelay,

@@ -34,7 +34,7 @@ internal sealed class SimulatedDelivery(
             },
         };
         request.Headers.Add(
-            SimulatedWebhook.SignatureHeader, SimulatedWebhook.Sign(body, account.Secrets[0], clock.GetUtcNow()));
+            SimulatedWebhook.SignatureHeader, TimedSignature.Sign(body, account.Secrets[0], clock.GetUtcNow()));
         using var client = clients.CreateClient(QueueName);
         using var answer = await client.SendAsync(request, ct);
         if (answer.StatusCode != HttpStatusCode.OK)

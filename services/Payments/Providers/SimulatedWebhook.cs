@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Contracts;
@@ -10,15 +8,14 @@ namespace Payments.Providers;
 /// <summary>
 /// What the simulated provider posts: <c>{ "id": "evt_…", "type": "payment.captured", "reference": "…", "amount":
 /// { "amount": "1299.00", "currency": "INR" }, "occurredAt": "…", "reason": null, "request": null }</c>, signed with
-/// <c>Simulated-Signature: t=&lt;unix seconds&gt;,v1=&lt;hex HMAC-SHA256 of "t.body"&gt;</c>. <c>Request</c> is the key
-/// of the call that led to it.
+/// <c>Simulated-Signature</c> as <see cref="TimedSignature"/> has it. <c>Request</c> is the key of the call that led
+/// to it.
 /// </summary>
 internal sealed record SimulatedWebhook
 {
     public const string SignatureHeader = "Simulated-Signature";
 
     private const int TextMax = 200;
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -34,33 +31,6 @@ internal sealed record SimulatedWebhook
     public Guid? Request { get; init; }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
-
-    public static string Sign(ReadOnlySpan<byte> body, string secret, DateTimeOffset now)
-    {
-        var at = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return $"t={at},v1={Convert.ToHexStringLower(Mac(body, secret, at))}";
-    }
-
-    public static bool IsAuthentic(
-        ReadOnlySpan<byte> body, string? signature, IReadOnlyList<string> secrets, DateTimeOffset now)
-    {
-        var parts = (signature ?? "").Split(',', StringSplitOptions.TrimEntries);
-        var at = parts.FirstOrDefault(p => p.StartsWith("t=", StringComparison.Ordinal))?[2..];
-        if (!long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            || Math.Abs(now.ToUnixTimeSeconds() - seconds) > Tolerance.TotalSeconds)
-            return false;
-        var authentic = false;
-        foreach (var told in parts.Where(p => p.StartsWith("v1=", StringComparison.Ordinal)))
-        {
-            // Every secret is tried, so that the time taken does not tell which one is in use.
-            foreach (var secret in secrets)
-                authentic |= CryptographicOperations.FixedTimeEquals(
-                    Encoding.ASCII.GetBytes(told[3..]),
-                    Encoding.ASCII.GetBytes(Convert.ToHexStringLower(Mac(body, secret, at!))));
-        }
-
-        return authentic;
-    }
 
     /// <exception cref="FormatException">It is not such a webhook.</exception>
     public static ReportedFact Parse(ReadOnlySpan<byte> body)
@@ -98,12 +68,4 @@ internal sealed record SimulatedWebhook
     private static string Text(string? text, string field) =>
         text is { Length: > 0 and <= TextMax } && !text.Contains('\0', StringComparison.Ordinal) ? text
             : throw new FormatException($"'{field}' is missing, longer than {TextMax} characters or holds a NUL.");
-
-    private static byte[] Mac(ReadOnlySpan<byte> body, string secret, string at)
-    {
-        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret));
-        mac.AppendData(Encoding.ASCII.GetBytes($"{at}."));
-        mac.AppendData(body);
-        return mac.GetHashAndReset();
-    }
 }
