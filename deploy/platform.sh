@@ -28,6 +28,8 @@ readonly ACCOUNTS=(
   'carrier fedex hmac'
   'carrier ups header X-Api-Key'
   'payment simulated hmac'
+  'payment stripe hmac'
+  'payment razorpay hmac'
 )
 
 # No compiler or build server may be left behind, and what tools print must be readable by ./run.

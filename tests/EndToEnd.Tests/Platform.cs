@@ -51,6 +51,11 @@ public sealed class Platform : IAsyncLifetime
     /// <summary>The same for what carriers are asked about parcels.</summary>
     public string CarrierApis { get; } = $"http://127.0.0.1:{Service.FreePort()}";
 
+    /// <summary>The same for payment providers.</summary>
+    public string StripeApi { get; } = $"http://127.0.0.1:{Service.FreePort()}";
+
+    public string RazorpayApi { get; } = $"http://127.0.0.1:{Service.FreePort()}";
+
     public string Url => services["gateway"].Address;
 
     public string PostgresConnection => database.ConnectionString;
@@ -112,6 +117,8 @@ public sealed class Platform : IAsyncLifetime
         settings["Platform__Smtp"] = $"smtp://127.0.0.1:{smtp}";
         settings["Platform__MailFrom"] = "Shop <shop@shop.example>";
         settings["Platform__PrivateHosts__1"] = new Uri(CarrierApis).Authority;
+        settings["Platform__PrivateHosts__2"] = new Uri(StripeApi).Authority;
+        settings["Platform__PrivateHosts__3"] = new Uri(RazorpayApi).Authority;
         settings["Pull__Idle"] = "00:00:00.2";
         settings["Silence__Interval"] = "00:00:00.5";
         settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";

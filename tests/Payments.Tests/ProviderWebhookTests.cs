@@ -15,7 +15,9 @@ public sealed class ProviderWebhookTests
     private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeSeconds(1_772_452_800);
 
     private static ReportedFact[] StripeTells(string type, string about) => [.. Stripe.Parse(Encoding.UTF8.GetBytes(
-        $$$"""{"id":"evt_1","object":"event","created":1772452800,"type":"{{{type}}}","data":{"object":{{{about}}}}}"""))];
+        $$$"""
+        {"id":"evt_1","object":"event","created":1772452800,"type":"{{{type}}}","data":{"object":{{{about}}}}}
+        """))];
 
     private static ReportedFact[] RazorpayTells(string type, string payload) => [.. Razorpay.Parse(
         Encoding.UTF8.GetBytes($$"""
@@ -66,7 +68,7 @@ public sealed class ProviderWebhookTests
         back.ShouldBe(new("pi_1", new("re_1", FactKind.Refunded, Inr(300m), At, RequestId: Id(7))));
         StripeTells("refund.updated", Refund).ShouldBe([back]);
         StripeTells("charge.refund.updated", Refund).ShouldBe([back]);
-        var listed = $$""""refunds":{"data":[{{Refund}}]},"currency"""";
+        var listed = $"\"refunds\":{{\"data\":[{Refund}]}},\"currency\"";
         StripeTells("charge.refunded", Charge.Replace("\"currency\"", listed)).ShouldBe([back]);
     }
 

@@ -41,7 +41,7 @@ public abstract class ProviderStandIn : IAsyncDisposable
     public async Task Start(string url = "http://127.0.0.1:0")
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Logging.ClearProviders();
         app = builder.Build();
         app.Urls.Add(url);
         app.Run(Handle);

@@ -62,7 +62,8 @@ public sealed class RazorpayStandIn : ProviderStandIn
     protected override string? KeyOf(ProviderRequest request) => request.Headers["X-Refund-Idempotency"];
 
     protected override (int Status, JsonNode Body)? WhyNot(ProviderRequest request) =>
-        request.Headers.Authorization != "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{KeyId}:{KeySecret}"))
+        request.Headers.Authorization
+            != "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{KeyId}:{KeySecret}"))
             ? Error(401, "Authentication failed") : null;
 
     protected override (int Status, JsonNode Body) Answer(ProviderRequest request)
@@ -151,12 +152,23 @@ public sealed class RazorpayStandIn : ProviderStandIn
     private static (int, JsonNode) List(IEnumerable<JsonObject> items)
     {
         var all = items.Select(item => item.DeepClone()).ToArray();
-        return (200, new JsonObject { ["entity"] = "collection", ["count"] = all.Length, ["items"] = new JsonArray(all) });
+        return (200, new JsonObject
+        {
+            ["entity"] = "collection",
+            ["count"] = all.Length,
+            ["items"] = new JsonArray(all),
+        });
     }
 
     private static (int Status, JsonNode Body) Error(int status, string description) => (status, Node(new
     {
-        error = new { code = "BAD_REQUEST_ERROR", description, source = "business", reason = "input_validation_failed" },
+        error = new
+        {
+            code = "BAD_REQUEST_ERROR",
+            description,
+            source = "business",
+            reason = "input_validation_failed",
+        },
     }));
 
     private static string Text(JsonObject about, string name) => about[name]!.GetValue<string>();

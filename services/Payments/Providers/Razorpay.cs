@@ -8,9 +8,10 @@ using Contracts;
 namespace Payments.Providers;
 
 /// <summary>
-/// Razorpay: an order which the storefront's checkout pays, its payments captured (always in full) and refunded by JSON
-/// calls with the key's id and secret; webhooks signed by <c>X-Razorpay-Signature</c>. Credentials: <c>keyId</c>,
-/// <c>keySecret</c>. A payment goes by the order's id (<c>order_…</c>), or <c>pay_…</c> where the storefront told that.
+/// Razorpay: an order which the storefront's checkout pays, its payments captured (always in full) and refunded by
+/// JSON calls with the key's id and secret; webhooks signed by <c>X-Razorpay-Signature</c>. Credentials:
+/// <c>keyId</c>, <c>keySecret</c>. A payment goes by the order's id (<c>order_…</c>), or <c>pay_…</c> where the
+/// storefront told that.
 /// Source: Razorpay's API reference (Orders, Payments, Refunds, Refund idempotency), "Webhooks: validate and test",
 /// "Payments", "Refunds" and "Disputes webhook events".
 /// </summary>
@@ -96,7 +97,8 @@ internal sealed class Razorpay(ProviderApi api) : IPaymentProvider
     }
 
     /// <summary>
-    /// Razorpay has no call for it: what is not captured it gives back by itself. So it is void, unless it is captured.
+    /// Razorpay has no call for it: what is not captured it gives back by itself. So it is void, unless it is
+    /// captured.
     /// </summary>
     public async Task<ProviderAnswer> Void(ProviderCall call, CancellationToken ct)
     {
@@ -107,7 +109,7 @@ internal sealed class Razorpay(ProviderApi api) : IPaymentProvider
             : new ProviderAnswer.Done(call.Reference!, Voided(call.Reference!, call.Reason, call.RequestedAt));
     }
 
-    /// <summary>The signature is hex HMAC-SHA256 of the body. It tells no time: a replay is known by its facts.</summary>
+    /// <summary>Hex HMAC-SHA256 of the body. It tells no time: a replay is known by its facts.</summary>
     public bool IsAuthentic(
         ReadOnlySpan<byte> body, Func<string, string?> header, IReadOnlyList<string> secrets, DateTimeOffset now)
     {
