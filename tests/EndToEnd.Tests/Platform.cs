@@ -60,6 +60,8 @@ public sealed class Platform : IAsyncLifetime
 
     public string PostgresConnection => database.ConnectionString;
 
+    public string EncryptionKey => settings["Platform__EncryptionKey"];
+
     public Api Storefront { get; private set; } = null!;
 
     public string StorefrontKey => settings["Bootstrap__StorefrontKey"];

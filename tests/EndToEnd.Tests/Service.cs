@@ -52,7 +52,12 @@ public sealed class Service(
         await process.WaitForExitAsync();
     }
 
-    public async Task Ready()
+    public Task Ready() => Answers("/health/ready");
+
+    /// <summary>It serves, whether or not it reaches all that it needs.</summary>
+    public Task Lives() => Answers("/health/live");
+
+    private async Task Answers(string path)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         await Eventually.True(async () =>
@@ -61,7 +66,7 @@ public sealed class Service(
                 throw new InvalidOperationException($"{name} ended with {process.ExitCode}: see {LogFile}");
             try
             {
-                return (await http.GetAsync($"{Address}/health/ready")).IsSuccessStatusCode;
+                return (await http.GetAsync(Address + path)).IsSuccessStatusCode;
             }
             catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
             {
