@@ -14,6 +14,7 @@ builder.AddWebhookInbox<PaymentWebhookHandler>("payments");
 builder.AddStreams("payments", PaymentJson.Default, Payment.Stream)
     .React<ProviderReactor>().Work<ProviderCalls>().Work<SimulatedDelivery>();
 builder.AddBus("payments", bus => bus
+    .ConsumeMerchants()
     .Consume<OrderPlaced, OrderPlacedConsumer>(m => m.OrderId)
     .Consume<OrderCancelled, OrderCancelledConsumer>(m => m.OrderId)
     .Consume<OrderAmountReduced, OrderAmountReducedConsumer>(m => m.OrderId)

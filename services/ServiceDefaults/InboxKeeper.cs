@@ -9,6 +9,7 @@ namespace ServiceDefaults;
 /// <summary>
 /// The section <c>Inbox</c> of a service's configuration: how long a payload is kept after it came. What waits for a
 /// number or a meaning may be kept longer than what is done; what was not worked on yet is never thrown away.
+/// A merchant may have its own thrown away sooner, never later.
 /// </summary>
 public sealed class InboxOptions
 {
@@ -31,10 +32,13 @@ public sealed class InboxOptions
 /// what has been kept long enough, and counts what waits. Any replica may do it, at the same time too.
 /// </summary>
 internal sealed class InboxKeeper(
-    WebhookInbox inbox, IOptions<InboxOptions> options, TimeProvider clock, ILogger<InboxKeeper> log)
+    WebhookInbox inbox, Merchants merchants, IOptions<InboxOptions> options, TimeProvider clock,
+    ILogger<InboxKeeper> log)
     : BackgroundService
 {
     private const int BatchMax = 1000;
+    private const string Finished = "'done', 'ignored'";
+    private const string Waits = "'unmatched', 'unmapped', 'unparseable'";
 
     private static readonly Gauge<long> Waiting = InboxMeter.Meter.CreateGauge<long>(
         "webhooks.inbox.waiting", "{webhook}", "Webhooks that rest until the reason for it goes away, by state");
@@ -47,9 +51,11 @@ internal sealed class InboxKeeper(
             {
                 await TakeUp(stoppingToken);
                 var now = clock.GetUtcNow();
-                await ThrowAway("'done', 'ignored'", now - options.Value.KeepDone, stoppingToken);
-                await ThrowAway("'unmatched', 'unmapped', 'unparseable'", now - options.Value.KeepWaiting,
-                    stoppingToken);
+                await ThrowAway(Finished, now - options.Value.KeepDone, null, stoppingToken);
+                await ThrowAway(Waits, now - options.Value.KeepWaiting, null, stoppingToken);
+                foreach (var merchant in await Merchants(stoppingToken))
+                    if ((await merchants.Of(merchant, stoppingToken)).Retention.InboxDays is { } days)
+                        await ThrowAway($"{Finished}, {Waits}", now.AddDays(-days), merchant, stoppingToken);
                 await Count(stoppingToken);
             }
             catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException)
@@ -86,14 +92,36 @@ internal sealed class InboxKeeper(
         while (taken == BatchMax);
     }
 
-    private async Task ThrowAway(string states, DateTimeOffset receivedBefore, CancellationToken ct)
+    /// <summary>Who has anything here, found by steps through an index and not by reading all of it.</summary>
+    private async Task<List<string>> Merchants(CancellationToken ct)
+    {
+        await using var command = inbox.Database.CreateCommand($"""
+            with recursive m as (
+                select min(merchant_id) id from {inbox.Table}
+                union all select (select min(merchant_id) from {inbox.Table} where merchant_id > m.id) from m
+                where m.id is not null)
+            select id from m where id is not null
+            """);
+        var found = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            found.Add(reader.GetString(0));
+        return found;
+    }
+
+    /// <param name="merchant">Whose; null: all merchants'.</param>
+    private async Task ThrowAway(
+        string states, DateTimeOffset receivedBefore, string? merchant, CancellationToken ct)
     {
         await using var command = inbox.Database.CreateCommand($"""
             delete from {inbox.Table} where id in (
-                select id from {inbox.Table} where state in ({states}) and id < $1
+                select id from {inbox.Table}
+                where state in ({states}) and id < $1 {(merchant is null ? "" : "and merchant_id = $2")}
                 order by id limit {BatchMax} for update skip locked)
             """);
         command.Parameters.Add(new() { Value = InboxArchive.FirstIdAt(receivedBefore) });
+        if (merchant is not null)
+            command.Parameters.Add(new() { Value = merchant });
         while (await command.ExecuteNonQueryAsync(ct) == BatchMax)
         {
         }

@@ -222,6 +222,7 @@ public static class WebhookInboxes
         where THandler : class, IWebhookHandler
     {
         builder.AddMigration(schema, WebhookInbox.Sql(schema));
+        builder.AddMerchants(schema);
         builder.Services.AddOptions<InboxOptions>().Bind(builder.Configuration.GetSection("Inbox"))
             .Validate(InboxOptions.IsComplete, InboxOptions.WhatIsNeeded).ValidateOnStart();
         builder.Services.AddSingleton(p => new WebhookInbox(

@@ -30,7 +30,7 @@ builder.AddStreams("shipments", ShipmentJson.Default, Shipment.Stream, Mapping.S
     .Work<InstructionCalls>().Work<DhlHandshake>().Work<RemapWorker>();
 builder.AddBus(
     "shipments",
-    bus => bus.Consume<OrderCancelled, OrderCancelledConsumer>(m => m.OrderId),
+    bus => bus.ConsumeMerchants().Consume<OrderCancelled, OrderCancelledConsumer>(m => m.OrderId),
     Published.From);
 
 var app = builder.Build();

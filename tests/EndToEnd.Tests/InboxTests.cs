@@ -113,6 +113,32 @@ public sealed class InboxTests(TestDatabase database) : IClassFixture<TestDataba
     }
 
     [Fact]
+    public async Task A_merchant_may_have_its_own_thrown_away_sooner_and_no_other_merchants()
+    {
+        var script = new Script();
+        script.Known.TryAdd("a:6", true);
+        await using var service = await Start(script);
+        var now = DateTimeOffset.UtcNow;
+        var done = await Store(service, "a:6", now.AddDays(-4));
+        var waiting = await Store(service, "a:7", now.AddDays(-4));
+        var recent = await Store(service, "a:6", now.AddDays(-2));
+        var others = Item("a:6", now.AddDays(-4)) with { MerchantId = "other" };
+        await Inbox(service).Store(others, Stop);
+        await Settled(service, done, InboxState.Done);
+        await Settled(service, waiting, InboxState.Unmatched);
+        await service.Services.GetRequiredService<Merchants>().Note(new()
+        {
+            MerchantId = "demo",
+            Version = 1,
+            Settings = new() { Retention = new() { InboxDays = 3 } },
+            OccurredAt = now,
+        }, Stop);
+        await Eventually.True(async () => !await Exists(service, done) && !await Exists(service, waiting));
+        await Settled(service, recent, InboxState.Done);
+        (await Archive(service).Find("other", others.Id, Stop)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Who_asks_for_a_pause_gets_it_when_what_is_worked_on_is_done()
     {
         var going = new TaskCompletionSource();
