@@ -147,15 +147,34 @@ public sealed class PaymentProviderTests(Platform platform) : IAsyncLifetime
             "stripe", platform.StripeApi, "s", new { key = "sk" }))).IsProblem(400, "/credentials");
     }
 
+    [Fact]
+    public async Task Another_merchants_account_is_never_charged()
+    {
+        var merchant = (await platform.Admin.Post("/v1/merchants", new { name = "Another shop" })).Is(201).Json;
+        var other = platform.With(merchant["keys"]!["storefront"]!.GetValue<string>());
+        var request = Request("stripe", "pm_card_visa");
+        (await other.Post("/v1/orders", request)).Is(201);
+        await using var database = NpgsqlDataSource.Create(platform.PostgresConnection);
+        await using var command = database.CreateCommand(
+            "select last_error from payments.work where tenant = $1 and last_error is not null");
+        command.Parameters.Add(new() { Value = merchant["id"]!.GetValue<string>() });
+        var error = await Eventually.Get(async () => (string?)await command.ExecuteScalarAsync(), e => e is not null);
+        error.ShouldBe("No payment account is connected.");
+        stripe.Requests.ShouldBeEmpty();
+    }
+
     private static string Amount(JsonNode payment, string sum) => payment[sum]!["amount"]!.GetValue<string>();
 
-    private async Task<Order> Place(string provider, string? token = null)
+    private async Task<Order> Place(string provider, string? token = null) =>
+        Shop.Read((await platform.Storefront.Post("/v1/orders", Request(provider, token))).Is(201));
+
+    private static JsonObject Request(string provider, string? token)
     {
         var request = Shop.Request(Shop.NewNumber());
         request["payment"]!["provider"] = provider;
         request["payment"]!["account"] = "demo";
         request["payment"]!["token"] = token;
-        return Shop.Read((await platform.Storefront.Post("/v1/orders", request)).Is(201));
+        return request;
     }
 
     /// <summary>The provider's webhooks, as it signs them.</summary>

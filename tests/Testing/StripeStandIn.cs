@@ -8,7 +8,7 @@ namespace Testing;
 
 /// <summary>
 /// Stripe's PaymentIntents and Refunds as its API reference has them. <c>pm_card_chargeDeclined</c> is declined,
-/// every other payment method pays.
+/// every other payment method pays; only <c>pm_card_multicapture</c> can be captured several times.
 /// </summary>
 public sealed class StripeStandIn : ProviderStandIn
 {
@@ -63,7 +63,7 @@ public sealed class StripeStandIn : ProviderStandIn
         return (request.Method, path) switch
         {
             ("POST", ["payment_intents"]) => Create(form),
-            ("GET", ["payment_intents", var id]) => (200, intents[id]),
+            ("GET", ["payment_intents", var id]) => (200, Expanded(intents[id])),
             ("POST", ["payment_intents", var id, "capture"]) => Capture(intents[id], form),
             ("POST", ["payment_intents", var id, "cancel"]) => Cancel(intents[id], form),
             ("POST", ["refunds"]) => Refund(form),
@@ -106,6 +106,7 @@ public sealed class StripeStandIn : ProviderStandIn
             return (402, new JsonObject { ["error"] = declined });
         }
 
+        intent["payment_method"] = form["payment_method"];
         if (form["capture_method"] == "manual")
         {
             intent["status"] = "requires_capture";
@@ -125,6 +126,8 @@ public sealed class StripeStandIn : ProviderStandIn
             return Unexpected(intent);
         if (amount > Number(intent, "amount_capturable"))
             return Error(400, "invalid_request_error", "amount_too_large", "More than is capturable.");
+        if (form.GetValueOrDefault("final_capture") == "false" && !CapturesOften(intent))
+            return Error(400, "invalid_request_error", null, "Multicapture is not available for this PaymentIntent.");
         foreach (var (name, value) in Metadata(form))
             intent["metadata"]![name] = value;
         Received(intent, amount, isFinal: form.GetValueOrDefault("final_capture") != "false");
@@ -199,6 +202,20 @@ public sealed class StripeStandIn : ProviderStandIn
         ["type"] = type,
         ["data"] = new JsonObject { ["object"] = about.DeepClone() },
     }.ToJsonString());
+
+    private static bool CapturesOften(JsonObject intent) => Text(intent, "payment_method") == "pm_card_multicapture";
+
+    private static JsonNode Expanded(JsonObject intent)
+    {
+        var expanded = intent.DeepClone();
+        var status = CapturesOften(intent) ? "available" : "unavailable";
+        expanded["latest_charge"] = Node(new
+        {
+            id = Text(intent, "latest_charge"),
+            payment_method_details = new { card = new { multicapture = new { status } } },
+        });
+        return expanded;
+    }
 
     private static (int, JsonNode) Unexpected(JsonObject intent)
     {
