@@ -1,5 +1,6 @@
 using Tools;
 using Tools.Demo;
+using Tools.Describe;
 using Tools.Mail;
 using Tools.Platform;
 using Tools.Replay;
@@ -8,6 +9,7 @@ using Tools.Simulate;
 const string usage = """
     Tools mail-sink --smtp PORT --http PORT --data FOLDER
     Tools demo
+    Tools describe ROOT
     Tools simulate CARRIER [--scenario NAME] [--speed N] [--seed N] [--to URL] [--number NUMBER]
     Tools remap [CARRIER] [--why TEXT]
     Tools replay PATH [--orders N] [--run ID] [--parallel N]
@@ -22,6 +24,10 @@ try
             return 0;
         case ["demo"]:
             await Demo.Run(PlatformAccess.FromEnvironment(), Console.Out, TimeProvider.System);
+            return 0;
+        case ["describe", var root]:
+            await File.WriteAllTextAsync(
+                Path.Combine(root, "contracts/openapi.json"), ApiDocument.Of(await Parts.Read(root)));
             return 0;
         case ["simulate", var carrier, .. var options]:
             await Simulate.Run(PlatformAccess.FromEnvironment(), carrier, SimulateOptions.Parse(options), Console.Out,

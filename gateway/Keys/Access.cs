@@ -1,3 +1,4 @@
+using ServiceDefaults;
 using Yarp.ReverseProxy.Model;
 
 namespace Gateway.Keys;
@@ -8,7 +9,7 @@ namespace Gateway.Keys;
 /// A proxied route says it in its metadata, an endpoint of our own with <see cref="AccessExtensions.Needs"/>.
 /// A route that says nothing needs the admin scope: forgetting it closes the door, not opens it.
 /// </summary>
-internal sealed record Access(string? Scope, string Limit = "default", bool StreamsBody = false)
+internal sealed record Access(string? Scope, string Limit = "default", bool StreamsBody = false) : IScoped
 {
     private const string Everyone = "none";
     private static readonly Access Public = new(null, "public");

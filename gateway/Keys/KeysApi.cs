@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 using FluentValidation;
@@ -8,18 +7,23 @@ namespace Gateway.Keys;
 
 /// <summary>
 /// Merchants and their keys: <c>POST /v1/merchants</c>, <c>POST</c>, <c>GET</c>, <c>DELETE /v1/keys</c>,
-/// <c>POST /v1/keys/{id}/rotate</c>. A key's text is in the answer that makes it and nowhere else, so
-/// these answers are not stored for an Idempotency-Key either.
+/// <c>POST /v1/keys/{id}/rotate</c>. A key's text is in the answer that makes it; what is kept of that answer for an
+/// Idempotency-Key is sealed.
 /// </summary>
 internal static partial class KeysApi
 {
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/merchants", CreateMerchant).Needs(Scope.Operator);
-        routes.MapPost("/v1/keys", CreateKey).Needs(Scope.Admin);
-        routes.MapGet("/v1/keys", ListKeys).Needs(Scope.Admin);
-        routes.MapDelete("/v1/keys/{id}", Revoke).Needs(Scope.Admin);
-        routes.MapPost("/v1/keys/{id}/rotate", Rotate).Needs(Scope.Admin);
+        routes.MapPost("/v1/merchants", CreateMerchant).Needs(Scope.Operator).Idempotent(isSecret: true)
+            .Describe<NewMerchantView>("createMerchant", "Create a merchant, with a key for each scope", 201);
+        routes.MapPost("/v1/keys", CreateKey).Needs(Scope.Admin).Idempotent(isSecret: true)
+            .Describe<NewKeyView>("createKey", "Create a key; its text is shown this once", 201);
+        routes.MapGet("/v1/keys", ListKeys).Needs(Scope.Admin)
+            .Describe<Page<KeyView>>("listKeys", "List the merchant's keys, the newest first");
+        routes.MapDelete("/v1/keys/{id}", Revoke).Needs(Scope.Admin)
+            .Describe("revokeKey", "Revoke a key");
+        routes.MapPost("/v1/keys/{id}/rotate", Rotate).Needs(Scope.Admin).Idempotent(isSecret: true)
+            .Describe<NewKeyView>("rotateKey", "Make a key in place of another, which works on for a while", 201);
     }
 
     private static async Task<IResult> CreateMerchant(
@@ -32,7 +36,7 @@ internal static partial class KeysApi
             throw new ProblemException(409, "merchant-exists", "There is a merchant of that id already.");
         await watch.Load(id, http.RequestAborted);
         http.Response.Headers.CacheControl = "no-store";
-        return Results.Created((string?)null, new { id, name = body.Value.Name, keys = texts });
+        return Results.Created((string?)null, new NewMerchantView(id, body.Value.Name!, texts));
     }
 
     private static async Task<IResult> CreateKey(
@@ -47,8 +51,7 @@ internal static partial class KeysApi
         await store.Add(key, http.RequestAborted);
         await watch.Load(caller.MerchantId, http.RequestAborted);
         http.Response.Headers.CacheControl = "no-store";
-        return Results.Created((string?)null,
-            new { key.Id, key = text, key.Name, key.Prefix, key.Scopes, key.CreatedAt, key.ExpiresAt });
+        return Results.Created((string?)null, NewKeyView.Of(text, key));
     }
 
     private static async Task<IResult> Rotate(
@@ -62,30 +65,17 @@ internal static partial class KeysApi
             throw ProblemException.NotFound("key");
         await watch.Load(caller.MerchantId, http.RequestAborted);
         http.Response.Headers.CacheControl = "no-store";
-        return Results.Created((string?)null, new
+        return Results.Created((string?)null, NewKeyView.Of(text, made) with
         {
-            made.Id, key = text, made.Name, made.Prefix, made.Scopes, made.CreatedAt, made.ExpiresAt,
-            replaces = new { old.Id, old.Prefix, old.ExpiresAt },
+            Replaces = new(old.Id, old.Prefix, old.ExpiresAt),
         });
     }
 
     private static async Task<IResult> ListKeys(
-        Caller caller, KeyStore store, string? cursor, int? limit, CancellationToken ct)
+        Caller caller, KeyStore store, ListQuery<PageQuery> query, CancellationToken ct)
     {
-        var size = limit ?? 20;
-        if (size is < 1 or > 100)
-            throw ProblemException.Invalid(new FieldError("/limit", "must be from 1 to 100"));
-        var keys = await store.List(caller.MerchantId, After(cursor), size + 1, ct);
-        var page = keys.Take(size).ToList();
-        return Results.Ok(new
-        {
-            data = page.Select(key => new
-            {
-                key.Id, key.Name, key.Prefix, key.Scopes, key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.ReplacedBy,
-                key.LastUsedAt,
-            }),
-            nextCursor = keys.Count > size ? Base64Url.EncodeToString(page[^1].Id.ToByteArray()) : null,
-        });
+        var keys = await store.List(caller.MerchantId, query.AfterId, query.Limit + 1, ct);
+        return Results.Ok(query.PageOf([.. keys.Select(KeyView.Of)], key => key.Id));
     }
 
     private static async Task<IResult> Revoke(
@@ -97,20 +87,14 @@ internal static partial class KeysApi
         return Results.NoContent();
     }
 
-    private static Guid? After(string? cursor)
-    {
-        if (cursor is null)
-            return null;
-        return Base64Url.IsValid(cursor, out var length) && length == 16
-            ? new Guid(Base64Url.DecodeFromChars(cursor))
-            : throw ProblemException.Invalid(new FieldError("/cursor", "is not a cursor of this list"));
-    }
-
+    [ApiName("CreateMerchant")]
     internal sealed record NewMerchant(string? Id, string? Name);
 
+    [ApiName("CreateKey")]
     internal sealed record NewKey(string[]? Scopes, string? Name, DateTimeOffset? ExpiresAt);
 
     /// <summary><c>Overlap</c>: how long the old key works on, an ISO 8601 duration.</summary>
+    [ApiName("RotateKey")]
     internal sealed record RotateKey(string? Overlap)
     {
         public static readonly TimeSpan OverlapDefault = TimeSpan.FromHours(24);

@@ -12,14 +12,14 @@ namespace Gateway.Merchants;
 /// </summary>
 internal static class SettingsApi
 {
-    private const int PageDefault = 20;
-    private const int PageMax = 100;
-
     public static void MapMerchants(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/merchants/me", Get).Needs(Scope.Any);
-        routes.MapPatch("/v1/merchants/me", Change).Needs(Scope.Admin);
-        routes.MapGet("/v1/merchants/me/history", History).Needs(Scope.Admin);
+        routes.MapGet("/v1/merchants/me", Get).Needs(Scope.Any).Versioned()
+            .Describe<MerchantView>("getMerchant", "Read whose key this is, what it allows, and what is settled");
+        routes.MapPatch("/v1/merchants/me", Change).Needs(Scope.Admin).Versioned()
+            .Describe<MerchantView>("changeMerchant", "Change the merchant's settings; null takes one back");
+        routes.MapGet("/v1/merchants/me/history", History).Needs(Scope.Admin).Describe<Page<MerchantChangeView>>(
+            "listMerchantChanges", "List who changed which setting when, the newest first");
         routes.MapGet("/internal/merchants/{id}", Tell).Needs(null, "public").ExcludeFromDescription();
     }
 
@@ -45,13 +45,9 @@ internal static class SettingsApi
 
     /// <summary>The newest first. The settings are few and seldom changed: all of the stream is read.</summary>
     private static async Task<IResult> History(
-        Caller caller, KeyRing ring, EventStore store, string? cursor, int? limit, CancellationToken ct)
+        Caller caller, KeyRing ring, EventStore store, ListQuery<PageQuery> query, CancellationToken ct)
     {
-        if (limit is < 1 or > PageMax)
-            throw ProblemException.Invalid(new FieldError("/limit", $"must be from 1 to {PageMax}"));
-        var before = cursor is null ? long.MaxValue
-            : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version
-            : throw ProblemException.Invalid(new FieldError("/cursor", "is not a cursor of this list"));
+        var before = query.After is { } after ? long.Parse(after, CultureInfo.InvariantCulture) : long.MaxValue;
         var events = await store.Read(Merchant.Stream, caller.MerchantId, Merchant.Id, ct: ct);
         var settings = Merchant.Stream.Initial.SettingsOf(ring.Tenant(caller.MerchantId)!.RegisteredName);
         var changes = new List<MerchantChangeView>();
@@ -64,9 +60,7 @@ internal static class SettingsApi
             }
 
         var found = changes.Where(change => change.Version < before).Reverse().ToList();
-        var page = found.Take(limit ?? PageDefault).ToList();
-        return Results.Ok(new MerchantHistory(page, found.Count > page.Count
-            ? page[^1].Version.ToString(CultureInfo.InvariantCulture) : null));
+        return Results.Ok(query.PageOf(found, change => change.Version.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>
@@ -100,8 +94,6 @@ internal sealed record MerchantView(
             settings.TimeZone, settings.Policies, settings.Retention);
     }
 }
-
-internal sealed record MerchantHistory(IReadOnlyList<MerchantChangeView> Data, string? NextCursor);
 
 /// <summary><c>ChangedBy</c> is the id of the key that made the change.</summary>
 internal sealed record MerchantChangeView(

@@ -19,15 +19,17 @@ internal sealed class EntryStream(
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
+    /// <param name="begin">The version after which to begin, where the reader sends no <c>Last-Event-ID</c>.</param>
     /// <param name="shown">What of an entry this reader may see; null: nothing.</param>
-    internal async Task Write(HttpContext http, string merchantId, Guid id, Func<TimelineEntry, TimelineEntry?> shown)
+    internal async Task Write(
+        HttpContext http, long? begin, string merchantId, Guid id, Func<TimelineEntry, TimelineEntry?> shown)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
             http.RequestAborted, lifetime.ApplicationStopping);
         var version = await store.Version(Order.Stream, merchantId, id, ending.Token);
         if (version == 0)
             throw ProblemException.NotFound("order");
-        var last = LastEventId(http) ?? version;
+        var last = LastEventId(http) ?? begin ?? version;
         var signals = Channel.CreateBounded<bool>(1);
         var news = tail.Follow(merchantId, Order.Stream.StreamId(id), ending.Token);
         var forwarding = Forward(news, signals.Writer, ending.Token);
@@ -95,13 +97,9 @@ internal sealed class EntryStream(
         await http.Response.Body.FlushAsync(ct);
     }
 
-    private static long? LastEventId(HttpContext http)
-    {
-        var text = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } header]
-            ? header
-            : http.Request.Query["lastEventId"].ToString();
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
-    }
+    private static long? LastEventId(HttpContext http) => long.TryParse(
+        http.Request.Headers["Last-Event-ID"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture,
+        out var version) ? version : null;
 
     private static async Task Forward(IAsyncEnumerable<bool> news, ChannelWriter<bool> signals, CancellationToken ct)
     {

@@ -27,8 +27,10 @@ internal static class ErasureApi
 
     internal static void MapErasures(this IEndpointRouteBuilder routes)
     {
-        routes.MapDelete("/v1/customers/{customerId}/personal-data", Erase).RequireScope("storefront");
-        routes.MapGet("/v1/erasures/{id:guid}", Get).RequireScope("storefront");
+        routes.MapDelete("/v1/customers/{customerId}/personal-data", Erase).RequireScope("storefront")
+            .Describe<ErasureReport>("erasePersonalData", "Make unreadable what is personal of a customer", 202);
+        routes.MapGet("/v1/erasures/{id:guid}", Get).RequireScope("storefront")
+            .Describe<ErasureReport>("getErasure", "Read the proof of an erasure");
     }
 
     private static async Task<IResult> Erase(

@@ -1,65 +1,76 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using FluentValidation;
 using Npgsql;
 using ServiceDefaults;
 
 namespace Orders;
 
+/// <summary>Which orders; all that is given must hold.</summary>
+internal sealed record OrderQuery : PageQuery
+{
+    [OneOf(typeof(OrderStatus))]
+    public string? Status { get; init; }
+    public string? OrderNumber { get; init; }
+    /// <summary>The customer's, in whatever case.</summary>
+    public string? Email { get; init; }
+    /// <summary>One that any of the order's parcels has; blanks and hyphens do not count.</summary>
+    public string? TrackingNumber { get; init; }
+    public DateTimeOffset? PlacedAfter { get; init; }
+    public DateTimeOffset? PlacedBefore { get; init; }
+}
+
+internal sealed class OrderQueryRules : AbstractValidator<OrderQuery>
+{
+    public OrderQueryRules() => RuleFor(q => q.Status)
+        .Must(OrderStatus.IsKnown).WithMessage(OrderStatus.Help);
+}
+
 /// <summary>
-/// <c>GET /v1/orders</c>: the newest first. The cursor is the place after which to go on, so that orders placed or
-/// changed meanwhile neither repeat nor hide others.
+/// <c>GET /v1/orders</c>: the newest first. Documents are answered as they were stored: they are JSON already.
 /// </summary>
 internal static class OrderList
 {
-    private const int LimitMax = 100;
-    private const int LimitDefault = 20;
-
     internal static async Task<IResult> Get(
-        Caller caller, HttpContext http, NpgsqlDataSource database, PersonalKeys keys)
+        Caller caller, ListQuery<OrderQuery> query, NpgsqlDataSource database, PersonalKeys keys,
+        CancellationToken ct)
     {
-        var limit = Limit(http.Request.Query["limit"]);
         await using var command = database.CreateCommand();
-        command.CommandText = Sql(command.Parameters, caller.MerchantId, http.Request.Query, keys, limit);
-        var documents = new List<string>(limit);
-        Place? last = null;
-        await using var reader = await command.ExecuteReaderAsync(http.RequestAborted);
-        while (await reader.ReadAsync(http.RequestAborted))
-        {
-            if (documents.Count == limit)
-                return Answer(documents, last!.Cursor);
-            last = new(reader.GetDateTime(0), reader.GetGuid(1));
-            documents.Add(keys.OpenJson(reader.GetString(2)));
-        }
-
-        return Answer(documents, null);
+        command.CommandText = Sql(command.Parameters, caller.MerchantId, query, keys);
+        var found = new List<Row>(query.Limit + 1);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            found.Add(new(new(reader.GetDateTime(0), reader.GetGuid(1)), keys.OpenJson(reader.GetString(2))));
+        var page = query.PageOf(found, row => row.Place.ToString());
+        var next = page.NextCursor is { } cursor ? $"\"{cursor}\"" : "null";
+        var data = string.Join(',', page.Data.Select(row => row.Document));
+        return Results.Text($$"""{"data":[{{data}}],"nextCursor":{{next}}}""", "application/json", Encoding.UTF8);
     }
 
     /// <summary>One row more than asked for tells whether there is a next page.</summary>
     private static string Sql(
-        NpgsqlParameterCollection parameters, string merchant, IQueryCollection query, PersonalKeys keys, int limit)
+        NpgsqlParameterCollection parameters, string merchant, ListQuery<OrderQuery> query, PersonalKeys keys)
     {
         var sql = new StringBuilder("select placed_at, order_id, document from orders.orders_view where ");
+        var asked = query.Value;
         sql.Append(CultureInfo.InvariantCulture, $"merchant_id = {Add(merchant)}");
-        Where("status", "status = {0}", Status);
-        Where("orderNumber", "order_number = {0}", text => text);
-        Where("email", "email = {0}", text => keys.Index(SearchKeys.Email(text) ?? ""));
-        Where("trackingNumber", "tracking_numbers @> array[{0}]", text => SearchKeys.TrackingNumber(text) ?? "");
-        Where("placedAfter", "placed_at > {0}", text => Instant("placedAfter", text));
-        Where("placedBefore", "placed_at < {0}", text => Instant("placedBefore", text));
-        if (query["cursor"] is [{ Length: > 0 } cursor])
-        {
-            var (placedAt, id) = Place.Read(cursor);
-            sql.Append(CultureInfo.InvariantCulture, $" and (placed_at, order_id) < ({Add(placedAt)}, {Add(id)})");
-        }
+        Where("status = {0}", asked.Status);
+        Where("order_number = {0}", asked.OrderNumber);
+        Where("email = {0}", asked.Email is null ? null : keys.Index(SearchKeys.Email(asked.Email) ?? ""));
+        Where("tracking_numbers @> array[{0}]",
+            asked.TrackingNumber is null ? null : SearchKeys.TrackingNumber(asked.TrackingNumber) ?? "");
+        Where("placed_at > {0}", asked.PlacedAfter?.UtcDateTime);
+        Where("placed_at < {0}", asked.PlacedBefore?.UtcDateTime);
+        if (query.After is { } after && Place.Parse(after) is var place)
+            sql.Append(CultureInfo.InvariantCulture,
+                $" and (placed_at, order_id) < ({Add(place.PlacedAt)}, {Add(place.Id)})");
+        return sql.Append(CultureInfo.InvariantCulture,
+            $" order by placed_at desc, order_id desc limit {query.Limit + 1}").ToString();
 
-        return sql.Append(CultureInfo.InvariantCulture, $" order by placed_at desc, order_id desc limit {limit + 1}")
-            .ToString();
-
-        void Where(string field, string condition, Func<string, object> value)
+        void Where(string condition, object? value)
         {
-            if (query[field] is [{ Length: > 0 } text])
-                sql.Append(" and ").AppendFormat(CultureInfo.InvariantCulture, condition, Add(value(text)));
+            if (value is not null)
+                sql.Append(" and ").AppendFormat(CultureInfo.InvariantCulture, condition, Add(value));
         }
 
         string Add(object value)
@@ -69,58 +80,18 @@ internal static class OrderList
         }
     }
 
-    /// <summary>The documents are answered as they were stored: they are JSON already.</summary>
-    private static IResult Answer(List<string> documents, string? nextCursor)
+    private sealed record Row(Place Place, string Document);
+
+    /// <summary>A row's place in the list's order, to the microsecond as PostgreSQL keeps it.</summary>
+    private readonly record struct Place(DateTime PlacedAt, Guid Id)
     {
-        var next = nextCursor is null ? "null" : $"\"{nextCursor}\"";
-        var answer = $$"""{"data":[{{string.Join(',', documents)}}],"nextCursor":{{next}}}""";
-        return Results.Text(answer, "application/json", Encoding.UTF8);
-    }
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PlacedAt.Ticks:x}.{Id:N}");
 
-    private static int Limit(string? text)
-    {
-        if (text is null)
-            return LimitDefault;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
-            && limit is >= 1 and <= LimitMax
-                ? limit
-                : throw Bad($"limit must be 1 to {LimitMax}.");
-    }
-
-    private static string Status(string status) => OrderStatus.All.Concat(OrderStatus.Later).Contains(status)
-        ? status
-        : throw Bad($"status must be one of {string.Join(", ", OrderStatus.All)}.");
-
-    private static DateTime Instant(string name, string text) => Rules.ToInstant(text)?.UtcDateTime
-        ?? throw Bad($"{name} must be an RFC 3339 time with an offset.");
-
-    private static ProblemException Bad(string detail) =>
-        new(400, "bad-query", "The query cannot be understood.", detail);
-
-    /// <summary>A row's place in the list's order.</summary>
-    private sealed record Place(DateTime PlacedAt, Guid Id)
-    {
-        private const int Length = 24;
-
-        internal string Cursor
+        internal static Place Parse(string text)
         {
-            get
-            {
-                Span<byte> bytes = stackalloc byte[Length];
-                BitConverter.TryWriteBytes(bytes, PlacedAt.Ticks);
-                Id.TryWriteBytes(bytes[sizeof(long)..]);
-                return Base64Url.EncodeToString(bytes);
-            }
-        }
-
-        internal static Place Read(string cursor)
-        {
-            Span<byte> bytes = stackalloc byte[Length];
-            if (!Base64Url.IsValid(cursor, out var length) || length != Length
-                || !Base64Url.TryDecodeFromChars(cursor, bytes, out _)
-                || BitConverter.ToInt64(bytes) is var ticks && (ticks < 0 || ticks > DateTime.MaxValue.Ticks))
-                throw Bad("cursor must be a nextCursor of this list.");
-            return new(new(ticks, DateTimeKind.Utc), new Guid(bytes[sizeof(long)..]));
+            var dot = text.IndexOf('.', StringComparison.Ordinal);
+            var ticks = long.Parse(text.AsSpan(0, dot), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            return new(new(ticks, DateTimeKind.Utc), Guid.ParseExact(text.AsSpan(dot + 1), "N"));
         }
     }
 }

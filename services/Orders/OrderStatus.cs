@@ -27,6 +27,10 @@ internal static class OrderStatus
     /// <summary>Names of the API that no order has yet.</summary>
     internal static readonly IReadOnlyList<string> Later = ["completed", "cancellation_requested", "return_requested"];
 
+    internal static readonly string Help = $"must be one of {string.Join(", ", All.Concat(Later))}";
+
+    internal static bool IsKnown(string? status) => status is null || All.Contains(status) || Later.Contains(status);
+
     internal static string Of(OrderState state)
     {
         if (state.Cancelled is not null)

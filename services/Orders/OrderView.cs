@@ -1,4 +1,5 @@
 using Contracts;
+using ServiceDefaults;
 
 namespace Orders;
 
@@ -7,6 +8,7 @@ internal sealed record OrderView
 {
     public required Guid Id { get; init; }
     public required string OrderNumber { get; init; }
+    [OneOf(typeof(OrderStatus))]
     public required string Status { get; init; }
     public required long Version { get; init; }
     public required DateTimeOffset PlacedAt { get; init; }

@@ -10,17 +10,26 @@ internal static class OrdersApi
     internal static void MapOrders(this IEndpointRouteBuilder routes)
     {
         var orders = routes.MapGroup("/v1/orders").RequireScope("storefront");
-        orders.MapPost("", Place).Idempotent();
+        orders.MapPost("", Place).Idempotent().Versioned()
+            .Describe<OrderView>("placeOrder", "Place an order", 201);
         ImportApi.Map(orders);
-        orders.MapGet("", OrderList.Get);
-        orders.MapGet("{id:guid}", Get);
-        orders.MapPost("{id:guid}/confirm", Confirm).Idempotent();
-        orders.MapPost("{id:guid}/pack", Pack).Idempotent();
-        orders.MapPost("{id:guid}/cancel", Cancel).Idempotent();
-        orders.MapPost("{id:guid}/feedback", GiveFeedback).Idempotent();
-        orders.MapPost("{id:guid}/issues", ReportIssue).Idempotent();
-        orders.MapGet("{id:guid}/timeline", TimelineApi.Get);
-        orders.MapGet("{id:guid}/timeline/stream", TimelineApi.Stream);
+        orders.MapGet("", OrderList.Get)
+            .Describe<Page<OrderView>>("listOrders", "List and search orders, the newest first");
+        orders.MapGet("{id:guid}", Get).Versioned().Describe<OrderView>("getOrder", "Read an order");
+        orders.MapPost("{id:guid}/confirm", Confirm).Idempotent().Versioned()
+            .Describe<OrderView>("confirmOrder", "Confirm an order");
+        orders.MapPost("{id:guid}/pack", Pack).Idempotent().Versioned()
+            .Describe<OrderView>("packOrder", "Tell that an order is packed");
+        orders.MapPost("{id:guid}/cancel", Cancel).Idempotent().Versioned()
+            .Describe<OrderView>("cancelOrder", "Cancel an order: payments are voided or refunded, parcels recalled");
+        orders.MapPost("{id:guid}/feedback", GiveFeedback).Idempotent()
+            .Describe<OrderFeedback>("giveFeedback", "Record what a customer thinks of an order");
+        orders.MapPost("{id:guid}/issues", ReportIssue).Idempotent()
+            .Describe<OrderIssue>("reportIssue", "Record what a customer complains of");
+        orders.MapGet("{id:guid}/timeline", TimelineApi.Get).Versioned()
+            .Describe<TimelineView>("getTimeline", "Read an order's timeline, as it is or as it was known at a time");
+        orders.MapGet("{id:guid}/timeline/stream", TimelineApi.Stream)
+            .Streams("streamTimeline", "Follow an order's timeline as it grows");
     }
 
     private static async Task<IResult> Place(

@@ -1,8 +1,10 @@
 using Contracts;
+using ServiceDefaults;
 
 namespace Orders;
 
 /// <summary>Where one payment stands. Amounts are zero until something was heard.</summary>
+[ApiName("OrderPayment")]
 internal sealed record PaymentView(
     Guid Id,
     string Method,

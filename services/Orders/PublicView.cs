@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Contracts;
+using ServiceDefaults;
 
 namespace Orders;
 
@@ -7,6 +8,7 @@ namespace Orders;
 /// What anybody may see who holds the tracking link: the timeline with what is in the parcels and where they go to,
 /// without name, street, e-mail, phone, postal code (it opens the look-up) or what the customer wrote.
 /// </summary>
+[ApiName("PublicTimeline")]
 internal sealed record PublicView : TimelineView
 {
     [SetsRequiredMembers]

@@ -3,13 +3,25 @@ using Streams;
 
 namespace Orders;
 
+internal sealed record TimelineQuery
+{
+    /// <summary>What was known at this time; now, if not told.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+}
+
+internal sealed record StreamQuery
+{
+    /// <summary>The version after which to begin, for a first connection: the timeline's that was read.</summary>
+    public long? LastEventId { get; init; }
+}
+
 /// <summary>The merchant's timeline of an order, as a document and as it grows.</summary>
 internal static class TimelineApi
 {
     internal static async Task<IResult> Get(
-        Caller caller, Guid id, HttpContext http, EventStore store, TimeProvider clock)
+        Caller caller, Guid id, Query<TimelineQuery> query, HttpContext http, EventStore store, TimeProvider clock)
     {
-        var asOf = AsOf(http);
+        var asOf = query.Value.AsOf;
         if (asOf is null && await OrdersApi.IsUnchanged(http, store, caller.MerchantId, id))
             return Results.StatusCode(StatusCodes.Status304NotModified);
         var events = await store.Read(Order.Stream, caller.MerchantId, id, asOf, ct: http.RequestAborted);
@@ -20,11 +32,7 @@ internal static class TimelineApi
             : Results.Ok(Timeline.Of(id, events, asOf ?? clock.GetUtcNow()));
     }
 
-    internal static Task Stream(Caller caller, Guid id, HttpContext http, EntryStream stream) =>
-        stream.Write(http, caller.MerchantId, id, entry => entry);
-
-    private static DateTimeOffset? AsOf(HttpContext http) => http.Request.Query["asOf"] is not [{ Length: > 0 } text]
-        ? null
-        : Rules.ToInstant(text) ?? throw new ProblemException(400, "bad-query", "The query cannot be understood.",
-            "asOf must be an RFC 3339 time with an offset.");
+    internal static Task Stream(
+        Caller caller, Guid id, Query<StreamQuery> query, HttpContext http, EntryStream stream) =>
+        stream.Write(http, query.Value.LastEventId, caller.MerchantId, id, entry => entry);
 }

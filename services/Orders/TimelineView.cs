@@ -15,6 +15,7 @@ internal record TimelineView
     public required string OrderNumber { get; init; }
     public required long Version { get; init; }
     public required DateTimeOffset AsOf { get; init; }
+    [OneOf(typeof(OrderStatus))]
     public required string Status { get; init; }
     public required double DeliveryProgress { get; init; }
     public required PaymentSummary Payment { get; init; }
@@ -26,6 +27,7 @@ internal record TimelineView
     public required IReadOnlyList<TimelineEntry> Entries { get; init; }
 }
 
+[ApiName("ReturnSummary")]
 internal sealed record ReturnView(string Status);
 
 /// <summary>
@@ -41,6 +43,7 @@ internal sealed record EstimateView(
     EstimatedDelivery First);
 
 /// <summary>A parcel. <c>Freshness</c> is the ISO 8601 duration from its last scan to <c>AsOf</c>.</summary>
+[ApiName("TimelineShipment")]
 internal sealed record ShipmentView
 {
     public required Guid Id { get; init; }
@@ -72,6 +75,7 @@ internal sealed record ShipmentView
 }
 
 /// <summary>What the carrier was asked to do; <c>State</c> as in <see cref="ShipmentInstructed"/>.</summary>
+[ApiName("TimelineInstruction")]
 internal sealed record InstructionView(
     Guid Id, string Kind, string? Date, string State, string? Reason, DateTimeOffset InstructedAt,
     DateTimeOffset? AnsweredAt)

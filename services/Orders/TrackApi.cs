@@ -9,11 +9,14 @@ internal static class TrackApi
     internal static void MapTracking(this IEndpointRouteBuilder routes)
     {
         var track = routes.MapGroup("/v1/track");
-        track.MapPost("lookup", OrderLookup.Post);
-        track.MapGet("{token}", Get);
-        track.MapGet("{token}/stream", Stream);
-        track.MapPost("{token}/feedback", GiveFeedback);
-        track.MapPost("{token}/issues", ReportIssue);
+        track.MapPost("lookup", OrderLookup.Post).Describe<TrackingLink>(
+            "findTrackingLink", "Find an order's tracking link by its number and what the customer knows");
+        track.MapGet("{token}", Get).Versioned().Describe<PublicView>("getPublicTimeline", "Read the customer's view");
+        track.MapGet("{token}/stream", Stream).Streams("streamPublicTimeline", "Follow the customer's view");
+        track.MapPost("{token}/feedback", GiveFeedback).Describe<OrderFeedback>(
+            "givePublicFeedback", "Say what one thinks of one's order");
+        track.MapPost("{token}/issues", ReportIssue).Describe<OrderIssue>(
+            "reportPublicIssue", "Tell that something is wrong with one's order");
     }
 
     private static async Task<IResult> Get(
@@ -26,11 +29,13 @@ internal static class TrackApi
     }
 
     private static async Task Stream(
-        string token, HttpContext http, EventStore store, PersonalKeys keys, EntryStream stream)
+        string token, Query<StreamQuery> query, HttpContext http, EventStore store, PersonalKeys keys,
+        EntryStream stream)
     {
         var (link, _, placed) = await Open(token, http, store);
         var personal = new PersonalData(placed, keys.Open);
-        await stream.Write(http, link.MerchantId, link.OrderId, entry => PublicView.Shown(entry, personal));
+        await stream.Write(http, query.Value.LastEventId, link.MerchantId, link.OrderId,
+            entry => PublicView.Shown(entry, personal));
     }
 
     private static async Task<IResult> GiveFeedback(

@@ -13,8 +13,9 @@ internal static class OrderPaymentsApi
     public static void Map(WebApplication app)
     {
         var payments = app.MapGroup("/v1/orders/{id:guid}/payments").RequireScope("storefront");
-        payments.MapGet("/", List);
-        payments.MapPost("/", Add).Idempotent();
+        payments.MapGet("/", List).Describe<Page<PaymentView>>("listPayments", "List an order's payments");
+        payments.MapPost("/", Add).Idempotent().Describe<PaymentView>(
+            "addPayment", "Ask for one more payment of an order: after a failure, or in another way", 201);
     }
 
     private static async Task<IResult> List(

@@ -44,9 +44,12 @@ internal static class PaymentAccountsApi
     public static void Map(WebApplication app)
     {
         var accounts = app.MapGroup("/v1/payment-accounts").RequireScope("admin");
-        accounts.MapPost("/", Create).Idempotent();
-        accounts.MapGet("/", List);
-        accounts.MapPut("/{provider}/{account}", Replace);
+        accounts.MapPost("/", Create).Idempotent()
+            .Describe<PaymentAccountView>("createPaymentAccount", "Connect a payment provider", 201);
+        accounts.MapGet("/", List)
+            .Describe<Page<PaymentAccountView>>("listPaymentAccounts", "List the connections to payment providers");
+        accounts.MapPut("/{provider}/{account}", Replace)
+            .Describe<PaymentAccountView>("replacePaymentAccount", "Change a connection and its secrets");
     }
 
     private static async Task<IResult> Create(

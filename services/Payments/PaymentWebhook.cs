@@ -13,7 +13,9 @@ internal static class PaymentWebhook
     private static readonly HashSet<string> NotKept =
         new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Cookie", PlatformIdentity.Header };
 
-    public static void Map(WebApplication app) => app.MapPost("/webhooks/payments/{provider}/{account}", Receive);
+    public static void Map(WebApplication app) => app.MapPost("/webhooks/payments/{provider}/{account}", Receive)
+        .Reads("application/json").Describe("receivePaymentWebhook", "Where a payment provider posts", 200)
+        .WithDescription("In the provider's own format, signed in its own way; answered once it is written down.");
 
     private static async Task<IResult> Receive(
         string provider, string account, HttpContext http, PaymentRouting routing, PaymentAccounts accounts,

@@ -12,12 +12,17 @@ internal static class PaymentsApi
     public static void Map(WebApplication app)
     {
         var payments = app.MapGroup("/v1/payments/{id:guid}").RequireScope("storefront");
-        payments.MapGet("/", Get);
-        payments.MapPost("/capture", Capture).Idempotent();
-        payments.MapPost("/refunds", Refund).Idempotent();
-        payments.MapPost("/void", Void).Idempotent();
-        payments.MapPost("/collected", Collected).Idempotent();
-        payments.MapPost("/remitted", Remitted).Idempotent();
+        payments.MapGet("/", Get).Versioned().Describe<PaymentView>("getPayment", "Read a payment");
+        payments.MapPost("/capture", Capture).Idempotent().Versioned()
+            .Describe<PaymentView>("capturePayment", "Capture what is authorized, or a part of it", 202);
+        payments.MapPost("/refunds", Refund).Idempotent().Versioned()
+            .Describe<PaymentView>("refundPayment", "Refund what is captured, or a part of it", 202);
+        payments.MapPost("/void", Void).Idempotent().Versioned()
+            .Describe<PaymentView>("voidPayment", "Give back an authorization that is not needed", 202);
+        payments.MapPost("/collected", Collected).Idempotent().Versioned()
+            .Describe<PaymentView>("collectPayment", "Tell that cash on delivery was collected");
+        payments.MapPost("/remitted", Remitted).Idempotent().Versioned()
+            .Describe<PaymentView>("remitPayment", "Tell that the carrier has remitted collected cash");
     }
 
     private static async Task<IResult> Get(

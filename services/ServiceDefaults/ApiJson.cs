@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
@@ -48,6 +49,19 @@ public sealed class ApiJson(IJsonTypeInfoResolver? generated)
 /// </summary>
 public sealed partial class MoneyJson : JsonConverter<Money>
 {
+    internal static JsonObject Schema() => new()
+    {
+        ["type"] = "object",
+        ["description"] = "An exact amount: a decimal string with as many decimals as the currency has (ISO 4217).",
+        ["required"] = new JsonArray("amount", "currency"),
+        ["properties"] = new JsonObject
+        {
+            ["amount"] = new JsonObject { ["type"] = "string", ["pattern"] = Format },
+            ["currency"] = new JsonObject { ["type"] = "string", ["pattern"] = "^[A-Z]{3}$" },
+        },
+        ["additionalProperties"] = false,
+    };
+
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -86,8 +100,10 @@ public sealed partial class MoneyJson : JsonConverter<Money>
         writer.WriteEndObject();
     }
 
-    [GeneratedRegex(@"^\d{1,12}(\.\d{1,4})?$")]
+    [GeneratedRegex(Format)]
     private static partial Regex Pattern();
+
+    private const string Format = @"^\d{1,12}(\.\d{1,4})?$";
 }
 
 /// <summary>RFC 3339 with an offset: without one a time is no instant, and the server's own zone no answer.</summary>

@@ -54,11 +54,8 @@ public static class Bodies
         where T : class
     {
         var value = Parse<T>(bytes, json);
-        var errors = validators
-            .SelectMany(validator => validator.Validate(value).Errors)
-            .Select(failure => new FieldError(PointerOfProperty(failure.PropertyName), failure.ErrorMessage))
-            .ToArray();
-        return errors.Length == 0 ? value : throw ProblemException.Invalid(errors);
+        var faults = Faults(validators, value);
+        return faults.Count == 0 ? value : throw ProblemException.Invalid(faults);
     }
 
     internal static T Parse<T>(ReadOnlyMemory<byte> bytes, ApiJson json) where T : class
@@ -79,6 +76,12 @@ public static class Bodies
         }
     }
 
+    /// <summary>What the validators of its type find wrong.</summary>
+    internal static IReadOnlyList<FieldError> Faults<T>(IEnumerable<IValidator<T>> validators, T value) =>
+        [.. validators
+            .SelectMany(validator => validator.Validate(value).Errors)
+            .Select(failure => new FieldError(PointerOfProperty(failure.PropertyName), failure.ErrorMessage))];
+
     /// <summary>"Items[0].UnitPrice" → "/items/0/unitPrice".</summary>
     internal static string PointerOfProperty(string property) => string.Concat(property
         .Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
@@ -86,14 +89,14 @@ public static class Bodies
         .Select(part => "/" + JsonNamingPolicy.CamelCase.ConvertName(part)));
 
     /// <summary>"$.items[0].unitPrice" → "/items/0/unitPrice".</summary>
-    private static string PointerOfPath(string? path) => string.Concat((path ?? "$")
+    internal static string PointerOfPath(string? path) => string.Concat((path ?? "$")
         .Replace("['", ".", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal)
         .Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
         .Split('.', StringSplitOptions.RemoveEmptyEntries).Skip(1)
         .Select(part => "/" + part.Replace("~", "~0", StringComparison.Ordinal)
             .Replace("/", "~1", StringComparison.Ordinal)));
 
-    private static string What(JsonException wrong) => wrong switch
+    internal static string What(JsonException wrong) => wrong switch
     {
         FieldJsonException ours => ours.Message,
         _ when wrong.Message.Contains("could not be mapped", StringComparison.Ordinal) => "is not a known field",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.OpenApi;
 using Streams;
 
 namespace ServiceDefaults;
@@ -8,7 +9,8 @@ namespace ServiceDefaults;
 /// <summary>
 /// A service's command line. Without arguments it serves; with one of these it does that beside the running service,
 /// and ends: <c>rebuild VIEW [--accept-differences]</c> builds a view again, <c>archive DAYS</c> marks streams as
-/// archived that nothing has happened to for so long.
+/// archived that nothing has happened to for so long, <c>describe FILE</c> writes the service's part of
+/// the API's description.
 /// </summary>
 public static class CommandLine
 {
@@ -25,8 +27,12 @@ public static class CommandLine
                 var archived = await app.Services.GetRequiredService<Archive>().OlderThan(TimeSpan.FromDays(age));
                 Console.WriteLine($"{Number(archived)} streams archived");
                 return 0;
-            case ["rebuild" or "archive", ..]:
-                await Console.Error.WriteLineAsync("rebuild VIEW [--accept-differences] | archive DAYS");
+            case ["describe", var file]:
+                await File.WriteAllTextAsync(file, ApiPart.Of(app).ToJsonString(ApiJson.Plain));
+                return 0;
+            case ["rebuild" or "archive" or "describe", ..]:
+                await Console.Error.WriteLineAsync(
+                    "rebuild VIEW [--accept-differences] | archive DAYS | describe FILE");
                 return 2;
             default:
                 await app.RunAsync();

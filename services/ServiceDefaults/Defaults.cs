@@ -36,6 +36,7 @@ public static class Defaults
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<PlatformIdentity>();
         builder.Services.AddSingleton<SecretBox>();
+        builder.Services.AddSingleton<Cursors>();
         builder.AddPersonalKeys();
         builder.Services.AddSingleton(new ApiJson(json));
         builder.Services.AddSingleton(p => new IdempotencyKeys(p.GetRequiredService<NpgsqlDataSource>(), name));
@@ -61,12 +62,18 @@ public static class Defaults
         app.UseRouting();
         app.Use(Problems.Guard);
         app.Use(PlatformIdentity.Identify);
-        app.Use(Idempotency.Apply);
-        // Once more inside, so that a stored answer is the final one, problems included.
-        app.Use(Problems.Guard);
+        app.UseIdempotency();
         if (app.Services.GetService<ParkedStreams>() is { } parked)
             app.MapParked(parked, forOps ?? (routes => routes.RequireScope("ops")));
         return app;
+    }
+
+    /// <summary>Where the caller is only known from here on, this is said once more.</summary>
+    public static void UseIdempotency(this WebApplication app)
+    {
+        app.Use(Idempotency.Apply);
+        // Once more inside, so that a stored answer is the final one, problems included.
+        app.Use(Problems.Guard);
     }
 
     private static IEnumerable<(Type Service, Type Implementation)> Validators(System.Reflection.Assembly assembly) =>

@@ -11,13 +11,16 @@ namespace ServiceDefaults;
 /// <summary>
 /// <c>Idempotency-Key</c>: the first answer is stored and given again, byte for byte, for 30 days. The same key with
 /// another body is 422, while the first request still runs 409. Answers of 5xx are not kept: the request may be sent
-/// again.
+/// again. The answer of a route that shows a secret is kept sealed.
 /// </summary>
 public sealed class Idempotency
 {
     private const int KeyLengthMax = 255;
 
-    private static readonly string[] KeptHeaders = ["Content-Type", "Location", "ETag"];
+    private static readonly string[] KeptHeaders = ["Content-Type", "Location", "ETag", "Cache-Control"];
+
+    /// <summary>Beside the kept headers: how the body is kept.</summary>
+    private const string Sealed = "(sealed)";
 
     private readonly IdempotencyKeys keys;
 
@@ -101,7 +104,14 @@ public sealed class Idempotency
 
         var headers = KeptHeaders.Where(http.Response.Headers.ContainsKey)
             .ToDictionary(name => name, name => http.Response.Headers[name].ToString());
-        await keys.Store(new(merchant, key, status, JsonSerializer.Serialize(headers), answer.ToArray()));
+        var body = answer.ToArray();
+        if (http.GetEndpoint()!.Metadata.GetMetadata<IdempotentRoute>()!.IsSecret)
+        {
+            headers[Sealed] = "true";
+            body = http.RequestServices.GetRequiredService<SecretBox>().Seal(body);
+        }
+
+        await keys.Store(new(merchant, key, status, JsonSerializer.Serialize(headers), body));
     }
 
     private static async Task Replay(HttpContext http, EarlierRequest earlier, byte[] fingerprint)
@@ -116,24 +126,29 @@ public sealed class Idempotency
                 "Send it again in a moment.")
             { RetryAfter = 1 };
         http.Response.StatusCode = status;
-        foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string>>(earlier.Headers!)!)
+        var headers = JsonSerializer.Deserialize<Dictionary<string, string>>(earlier.Headers!)!;
+        var isSealed = headers.Remove(Sealed);
+        foreach (var (name, value) in headers)
             http.Response.Headers[name] = value;
         http.Response.Headers["Idempotent-Replayed"] = "true";
-        await Write(http, earlier.Body!);
+        await Write(http, isSealed
+            ? http.RequestServices.GetRequiredService<SecretBox>().OpenBytes(earlier.Body!) : earlier.Body!);
     }
 
     private static byte[] Fingerprint(HttpContext http, byte[] body) =>
         SHA256.HashData([.. Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}\n"), .. body]);
 }
 
-internal sealed record IdempotentRoute;
+internal sealed record IdempotentRoute(bool IsSecret);
 
 /// <summary>Marks a POST as one that honours Idempotency-Key.</summary>
 public static class IdempotentRoutes
 {
-    public static TBuilder Idempotent<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder
+    /// <param name="isSecret">Whether the answer holds a secret that is shown this once.</param>
+    public static TBuilder Idempotent<TBuilder>(this TBuilder builder, bool isSecret = false)
+        where TBuilder : IEndpointConventionBuilder
     {
-        builder.WithMetadata(new IdempotentRoute());
+        builder.WithMetadata(new IdempotentRoute(isSecret));
         return builder;
     }
 }

@@ -7,6 +7,7 @@ namespace ServiceDefaults;
 /// One report, as a parcel and the order's timeline show it: the carrier's words, the place's wall clock and zone, how
 /// that is known, the instant.
 /// </summary>
+[ApiName("ShipmentScan")]
 public sealed record ScanView
 {
     public required string Id { get; init; }

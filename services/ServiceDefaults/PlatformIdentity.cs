@@ -81,7 +81,13 @@ public sealed class PlatformIdentity(IOptions<PlatformOptions> options, TimeProv
     private sealed record Claims(string Merchant, IReadOnlyList<string> Scopes, string? Key, long Expires);
 }
 
-internal sealed record RequiredScope(string Scope);
+/// <summary>What a route asks of its caller's key: a scope, "any" valid key, or (null) none.</summary>
+public interface IScoped
+{
+    string? Scope { get; }
+}
+
+internal sealed record RequiredScope(string Scope) : IScoped;
 
 /// <summary>Says on a route which scope its callers need.</summary>
 public static class Scopes

@@ -8,8 +8,16 @@ using Streams;
 
 namespace ServiceDefaults;
 
-/// <summary>What is wrong with one field: an RFC 6901 pointer into the request's body, and what to do.</summary>
-public sealed record FieldError(string Pointer, string Detail);
+/// <summary>
+/// What is wrong with one field, and what to do: an RFC 6901 pointer into the request's body, or the name of a query
+/// parameter.
+/// </summary>
+public sealed record FieldError(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Pointer, string Detail)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Parameter { get; init; }
+}
 
 /// <summary>An RFC 9457 problem. <c>Code</c> is the last part of its type, for programs.</summary>
 public sealed record Problem
@@ -55,6 +63,13 @@ public sealed class ProblemException(int status, string code, string title, stri
         new(400, "invalid-request", "The request is not valid.",
             string.Join(' ', errors.Select(Sentence)))
         { Errors = errors };
+
+    public static ProblemException BadQuery(string parameter, string detail) => BadQuery((parameter, detail));
+
+    public static ProblemException BadQuery(params IReadOnlyList<(string Parameter, string Detail)> faults) =>
+        new(400, "bad-query", "The query cannot be understood.",
+            string.Join(' ', faults.Select(fault => $"{fault.Parameter}: {fault.Detail}")))
+        { Errors = [.. faults.Select(fault => new FieldError(null, fault.Detail) { Parameter = fault.Parameter })] };
 
     private static string Sentence(FieldError error) => $"{error.Pointer}: {error.Detail}";
 }

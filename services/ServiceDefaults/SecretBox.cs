@@ -15,9 +15,10 @@ public sealed class SecretBox(IOptions<PlatformOptions> options)
 
     private readonly byte[] key = Convert.FromBase64String(options.Value.EncryptionKey);
 
-    public byte[] Seal(string secret)
+    public byte[] Seal(string secret) => Seal(Encoding.UTF8.GetBytes(secret));
+
+    public byte[] Seal(ReadOnlySpan<byte> text)
     {
-        var text = Encoding.UTF8.GetBytes(secret);
         var box = new byte[NonceBytes + TagBytes + text.Length];
         var nonce = box.AsSpan(0, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
@@ -34,11 +35,14 @@ public sealed class SecretBox(IOptions<PlatformOptions> options)
     public string OpenText(string box) => Open(Convert.FromBase64String(box));
 
     /// <exception cref="CryptographicException">Sealed under another key, or changed since.</exception>
-    public string Open(ReadOnlySpan<byte> box)
+    public string Open(ReadOnlySpan<byte> box) => Encoding.UTF8.GetString(OpenBytes(box));
+
+    /// <exception cref="CryptographicException">Sealed under another key, or changed since.</exception>
+    public byte[] OpenBytes(ReadOnlySpan<byte> box)
     {
         var text = new byte[box.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(key, TagBytes);
         aes.Decrypt(box[..NonceBytes], box[(NonceBytes + TagBytes)..], box.Slice(NonceBytes, TagBytes), text);
-        return Encoding.UTF8.GetString(text);
+        return text;
     }
 }

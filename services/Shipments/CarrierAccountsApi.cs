@@ -109,10 +109,14 @@ internal static class CarrierAccountsApi
     public static void MapCarrierAccounts(this IEndpointRouteBuilder routes)
     {
         var accounts = routes.MapGroup("/v1/carrier-accounts").RequireScope("admin");
-        accounts.MapPost("", Create).Idempotent();
-        accounts.MapGet("", List);
-        accounts.MapPut("{carrier}/{account}", Replace);
-        accounts.MapPatch("{carrier}/{account}", Change);
+        accounts.MapPost("", Create).Idempotent()
+            .Describe<CarrierAccountView>("createCarrierAccount", "Connect a carrier", 201);
+        accounts.MapGet("", List)
+            .Describe<Page<CarrierAccountView>>("listCarrierAccounts", "List the connections to carriers");
+        accounts.MapPut("{carrier}/{account}", Replace)
+            .Describe<CarrierAccountView>("replaceCarrierAccount", "Change a connection and its secrets");
+        accounts.MapPatch("{carrier}/{account}", Change)
+            .Describe<CarrierAccountView>("changeCarrierAccount", "Change a connection but not its secrets");
     }
 
     private static async Task<IResult> Create(
@@ -178,7 +182,7 @@ internal static class CarrierAccountsApi
     private static async Task<IResult> List(Caller caller, CarrierAccounts accounts, CancellationToken ct)
     {
         var all = await accounts.OfMerchant(caller.MerchantId, ct);
-        return Results.Ok(new Page<CarrierAccountView>([.. all.Select(View)], null));
+        return Results.Ok(Page.Of(all.Select(View)));
     }
 
     private static CarrierAccount Account(

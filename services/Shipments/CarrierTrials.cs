@@ -22,6 +22,7 @@ internal sealed class CarrierTrialRules : AbstractValidator<CarrierTrial>
 }
 
 /// <summary><c>Outcome</c>: parcels, ignored, unparseable. The latter two say their reason.</summary>
+[ApiName("CarrierTrialResult")]
 internal sealed record TrialView(string Outcome, string? Reason, IReadOnlyList<TrialParcel> Parcels);
 
 /// <summary>
@@ -31,6 +32,7 @@ internal sealed record TrialParcel(
     string TrackingNumber, string? Reference, ShipmentStanding Standing, IReadOnlyList<Scan> Scans,
     IReadOnlyList<string> Unmapped);
 
+[ApiName("NamedCarrierFormat")]
 internal sealed record FormatView(string Carrier, CarrierFormat Format);
 
 /// <summary>Trying out how payloads are read, with nothing stored, and the formats to learn from.</summary>
@@ -38,10 +40,12 @@ internal static class CarrierTrials
 {
     public static void MapCarrierTrials(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/carrier-accounts/{carrier}/{account}/test", Try).RequireScope("admin");
+        routes.MapPost("/v1/carrier-accounts/{carrier}/{account}/test", Try).RequireScope("admin")
+            .Describe<TrialView>("tryCarrierPayload", "See how a payload would be read; nothing is stored");
         routes.MapGet("/v1/carrier-formats", (CarrierList carriers) => Results.Ok(new Page<FormatView>(
             [.. carriers.Each.OfType<Generic>().Where(generic => generic.Written is not null)
-                .Select(generic => new FormatView(generic.Name, generic.Written!))], null))).RequireScope("admin");
+                .Select(generic => new FormatView(generic.Name, generic.Written!))], null))).RequireScope("admin")
+            .Describe<Page<FormatView>>("listCarrierFormats", "List the carriers that are formats, to learn from");
     }
 
     private static async Task<IResult> Try(

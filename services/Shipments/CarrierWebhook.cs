@@ -14,7 +14,9 @@ internal static class CarrierWebhook
         "shipments.webhooks.received", "{webhook}", "Webhooks by carrier and what became of them at the door");
 
     public static void MapCarrierWebhook(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/webhooks/carriers/{carrier}/{account}", Receive);
+        routes.MapPost("/webhooks/carriers/{carrier}/{account}", Receive).Reads("application/json")
+            .Describe("receiveCarrierWebhook", "Where a carrier posts", 200).WithDescription(
+                "In the carrier's own format, proven in its own way; answered once it is written down.");
 
     private static async Task<IResult> Receive(
         string carrier, string account, HttpContext http, CarrierList carriers, CarrierAccounts accounts,

@@ -28,7 +28,8 @@ internal sealed class DetectRequestRules : AbstractValidator<DetectRequest>
 internal static class DetectApi
 {
     public static void MapDetection(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/trackings/detect", Detect).RequireScope("storefront");
+        routes.MapPost("/v1/trackings/detect", Detect).RequireScope("storefront")
+            .Describe<Detection>("detectCarrier", "Find out whose tracking number it is");
 
     private static async Task<IResult> Detect(
         Caller caller, Body<DetectRequest> body, Numbers numbers, CancellationToken ct) =>

@@ -8,6 +8,7 @@ namespace Shipments;
 /// <c>Body</c> is the beginning of what came, of one webhook alone all of it. <c>Source</c>: push (the carrier sent
 /// it) or pull (we asked). <c>Keys</c>: carrier:number, as far as it was understood.
 /// </summary>
+[ApiName("InboxItem")]
 internal sealed record InboxView(
     Guid Id, string Carrier, string Account, string Source, DateTimeOffset ReceivedAt, string State, string? Reason,
     IReadOnlyList<string> Keys, int Attempts, DateTimeOffset? ReplayedAt, int Bytes, string Body)
@@ -20,26 +21,36 @@ internal sealed record InboxCountView(
     string State, string Carrier, string? Reason, long Count, DateTimeOffset OldestAt, DateTimeOffset LatestAt);
 
 /// <summary>How many are worked on again; where there are more, the cursor for the next request.</summary>
+[ApiName("InboxReplay")]
 internal sealed record ReplayView(int Replayed, string? NextCursor);
 
 /// <summary>Which webhooks, as the query says it. Times are RFC 3339.</summary>
-internal sealed record InboxQuery(
-    string? State, string? Carrier, string? Source, string? TrackingNumber, DateTimeOffset? ReceivedAfter,
-    DateTimeOffset? ReceivedBefore)
+internal sealed record InboxQuery : PageQuery
 {
+    [OneOf(typeof(InboxState))]
+    public string? State { get; init; }
+    public string? Carrier { get; init; }
+    [OneOf(InboxVia.Push, InboxVia.Pull)]
+    public string? Source { get; init; }
+    public string? TrackingNumber { get; init; }
+    public DateTimeOffset? ReceivedAfter { get; init; }
+    public DateTimeOffset? ReceivedBefore { get; init; }
+
     private static readonly DateTimeOffset Oldest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <exception cref="ProblemException">400.</exception>
     public InboxFilter ToFilter(CarrierList carriers)
     {
         if (State is not null && !InboxState.All.Contains(State))
-            throw Paging.Bad($"'state' must be one of {string.Join(", ", InboxState.All)}.");
+            throw ProblemException.BadQuery("state", $"must be one of {string.Join(", ", InboxState.All)}");
         if (Carrier is not null && carriers.Find(Carrier) is null)
-            throw Paging.Bad($"'carrier' must be one of {carriers.Names}.");
+            throw ProblemException.BadQuery("carrier", $"must be one of {carriers.Names}");
         if (Source is not (null or InboxVia.Push or InboxVia.Pull))
-            throw Paging.Bad("'source' must be push or pull.");
-        if (ReceivedAfter < Oldest || ReceivedBefore < Oldest)
-            throw Paging.Bad("'receivedAfter' and 'receivedBefore' must not lie before the year 2000.");
+            throw ProblemException.BadQuery("source", "must be push or pull");
+        if (ReceivedAfter < Oldest)
+            throw ProblemException.BadQuery("receivedAfter", "must not lie before the year 2000");
+        if (ReceivedBefore < Oldest)
+            throw ProblemException.BadQuery("receivedBefore", "must not lie before the year 2000");
         return new()
         {
             State = State,
@@ -59,21 +70,24 @@ internal static class InboxApi
     public static void MapInbox(this IEndpointRouteBuilder routes)
     {
         var inbox = routes.MapGroup("/v1/ops/webhooks/inbox").RequireScope("ops");
-        inbox.MapGet("", List);
-        inbox.MapGet("counts", Counts);
-        inbox.MapGet("{id:guid}", Get);
-        inbox.MapGet("{id:guid}/body", Body);
-        inbox.MapPost("{id:guid}/replay", Replay);
-        inbox.MapPost("replay", ReplayRange);
+        inbox.MapGet("", List).Describe<Page<InboxView>>("listInbox", "List what carriers sent, the newest first");
+        inbox.MapGet("counts", Counts)
+            .Describe<Page<InboxCountView>>("countInbox", "Count what carriers sent by what became of it");
+        inbox.MapGet("{id:guid}", Get).Describe<InboxView>("getInboxItem", "Read what a carrier sent");
+        inbox.MapGet("{id:guid}/body", Body)
+            .DescribeAs("application/octet-stream", "getInboxBody", "Get what a carrier sent, byte for byte");
+        inbox.MapPost("{id:guid}/replay", Replay)
+            .Describe("replayInboxItem", "Work on what a carrier sent again", 202);
+        inbox.MapPost("replay", ReplayRange)
+            .Describe<ReplayView>("replayInbox", "Work on all of it again that the query finds", 202);
     }
 
     private static async Task<IResult> List(
-        Caller caller, InboxArchive archive, CarrierList carriers, [AsParameters] InboxQuery query, string? cursor,
-        int? limit, CancellationToken ct)
+        Caller caller, InboxArchive archive, CarrierList carriers, ListQuery<InboxQuery> query, CancellationToken ct)
     {
-        var (before, wanted) = Paging.Of(cursor, limit);
-        var found = await archive.List(caller.MerchantId, query.ToFilter(carriers), before, wanted + 1, ct);
-        var page = Paging.Page(found, wanted, entry => entry.Item.Id);
+        var found = await archive.List(
+            caller.MerchantId, query.Value.ToFilter(carriers), query.AfterId, query.Limit + 1, ct);
+        var page = query.PageOf(found, entry => entry.Item.Id);
         return Results.Ok(new Page<InboxView>(
             [.. page.Data.Select(entry => View(entry.Item, entry.Bytes))], page.NextCursor));
     }
@@ -100,12 +114,11 @@ internal static class InboxApi
             : throw ProblemException.NotFound("webhook");
 
     private static async Task<IResult> ReplayRange(
-        Caller caller, InboxArchive archive, CarrierList carriers, [AsParameters] InboxQuery query, string? cursor,
-        CancellationToken ct)
+        Caller caller, InboxArchive archive, CarrierList carriers, ListQuery<InboxQuery> query, CancellationToken ct)
     {
         var (count, last) = await archive.Replay(
-            caller.MerchantId, query.ToFilter(carriers), Paging.Cursor(cursor), ct);
-        return Results.Accepted(null, new ReplayView(count, last is { } id ? Paging.CursorOf(id) : null));
+            caller.MerchantId, query.Value.ToFilter(carriers), query.AfterId, ct);
+        return Results.Accepted(null, new ReplayView(count, last is { } id ? query.CursorAt($"{id:N}") : null));
     }
 
     private static InboxView View(InboxItem item, int bytes) => new(

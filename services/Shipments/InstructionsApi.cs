@@ -29,9 +29,13 @@ internal static class InstructionsApi
 
     public static void MapInstructions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/shipments/{id:guid}/instructions", Instruct).RequireScope("storefront").Idempotent();
-        routes.MapPut("/v1/carrier-accounts/{carrier}/token", SetToken).RequireScope("admin");
-        routes.MapDelete("/v1/carrier-accounts/{carrier}/token", RemoveToken).RequireScope("admin");
+        routes.MapPost("/v1/shipments/{id:guid}/instructions", Instruct).RequireScope("storefront").Idempotent()
+            .Versioned().Describe<ShipmentView>(
+                "instructCarrier", "Ask the carrier to do something about a parcel", 201, 200);
+        routes.MapPut("/v1/carrier-accounts/{carrier}/token", SetToken).RequireScope("admin")
+            .Describe("setCarrierToken", "Set the token by which the carrier takes instructions");
+        routes.MapDelete("/v1/carrier-accounts/{carrier}/token", RemoveToken).RequireScope("admin")
+            .Describe("removeCarrierToken", "Forget the token by which the carrier takes instructions");
     }
 
     private static async Task<IResult> Instruct(

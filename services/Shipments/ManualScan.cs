@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Contracts;
 using FluentValidation;
@@ -118,8 +119,13 @@ internal sealed record ReasonRequest : ITextual<ReasonRequest>
     }
 }
 
-internal sealed class TextOr<T> : JsonConverter<T> where T : class, ITextual<T>
+internal sealed class TextOr<T> : JsonConverter<T>, IDescribedJson where T : class, ITextual<T>
 {
+    public static JsonObject Schema(Func<Type, JsonObject> schemaOf) => new()
+    {
+        ["anyOf"] = new JsonArray(schemaOf(typeof(T)), schemaOf(typeof(string))),
+    };
+
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String
             ? T.Of(reader.GetString()!)

@@ -49,11 +49,16 @@ internal static class ShipmentsApi
     public static void MapShipments(this IEndpointRouteBuilder routes)
     {
         var storefront = routes.MapGroup("/v1").RequireScope("storefront");
-        storefront.MapPost("orders/{id:guid}/shipments", Register).Idempotent();
-        storefront.MapGet("shipments/{id:guid}", Get);
-        storefront.MapPatch("shipments/{id:guid}", Correct);
-        storefront.MapPost("shipments/{id:guid}/numbers", Add).Idempotent();
-        storefront.MapPost("shipments/{id:guid}/scans", Report).Idempotent();
+        storefront.MapPost("orders/{id:guid}/shipments", Register).Idempotent().Describe<ShipmentView>(
+            "registerShipment", "Register a parcel of an order", 201);
+        storefront.MapGet("shipments/{id:guid}", Get).Versioned()
+            .Describe<ShipmentView>("getShipment", "Read a parcel with all that is known of it");
+        storefront.MapPatch("shipments/{id:guid}", Correct).Versioned()
+            .Describe<ShipmentView>("correctShipment", "Correct a parcel's number or carrier; its history stays");
+        storefront.MapPost("shipments/{id:guid}/numbers", Add).Idempotent().Versioned().Describe<ShipmentView>(
+            "addShipmentNumber", "Give a parcel a further number: of the next carrier, or of the way back", 201, 200);
+        storefront.MapPost("shipments/{id:guid}/scans", Report).Idempotent().Versioned()
+            .Describe<ShipmentView>("reportScan", "Tell by hand where a parcel is", 201, 200);
     }
 
     private static async Task<IResult> Register(

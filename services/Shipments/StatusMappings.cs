@@ -18,6 +18,7 @@ internal sealed record StatusMapping(
 }
 
 /// <summary><c>Fields</c>: what theirs are called over there, the coarser first.</summary>
+[ApiName("SystemStatusMappings")]
 internal sealed record StatusMappingView(
     string System, IReadOnlyList<string> Fields, IReadOnlyList<StatusMapping> Mappings);
 
@@ -45,7 +46,8 @@ internal static class StatusMappings
 
     public static void MapStatusMappings(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/status-mappings", () => Results.Ok(new Page<StatusMappingView>(All, null)))
-            .RequireScope("storefront");
+            .RequireScope("storefront").Describe<Page<StatusMappingView>>(
+                "listStatusMappings", "List our statuses as other systems say them, and theirs as ours");
 
     public static IReadOnlyList<StatusMapping> Of(string system) => All.Single(view => view.System == system).Mappings;
 

@@ -13,6 +13,12 @@ internal sealed record TokenAnswer(
     [property: JsonPropertyName("token_type")] string TokenType,
     [property: JsonPropertyName("expires_in")] int ExpiresIn);
 
+/// <summary>RFC 6749, section 4.4.2. The client may prove itself by HTTP basic authentication instead.</summary>
+internal sealed record TokenForm(
+    [property: JsonPropertyName("grant_type"), OneOf("client_credentials")] string GrantType,
+    [property: JsonPropertyName("client_id")] string? ClientId,
+    [property: JsonPropertyName("client_secret")] string? ClientSecret);
+
 /// <summary>RFC 6749, section 5.2.</summary>
 internal sealed record TokenError(
     [property: JsonPropertyName("error")] string Error,
@@ -28,7 +34,9 @@ internal static class WebhookTokenApi
     private const string ClientCredentials = "client_credentials";
 
     public static void MapWebhookTokens(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/webhooks/carriers/{carrier}/{account}/token", Issue);
+        routes.MapPost("/webhooks/carriers/{carrier}/{account}/token", Issue)
+            .Reads("application/x-www-form-urlencoded", typeof(TokenForm)).Describe<TokenAnswer>(
+                "issueCarrierToken", "Where a carrier fetches the token for its webhooks (OAuth 2.0)");
 
     private static async Task<IResult> Issue(
         string carrier, string account, HttpContext http, CarrierAccounts accounts, WebhookTokens tokens,

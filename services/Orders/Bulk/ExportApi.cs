@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using FluentValidation;
 using Npgsql;
 using NpgsqlTypes;
 using ServiceDefaults;
@@ -21,14 +22,16 @@ internal sealed class ExportApi(
     private static readonly DateTime End = new(9999, 12, 31, 0, 0, 0, DateTimeKind.Utc);
 
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/exports/{what}", (
-        string what, Caller caller, HttpContext http, ExportApi export) => export.Write(what, caller, http))
-        .RequireScope("storefront");
+        string what, Caller caller, Query<ExportQuery> query, HttpContext http, ExportApi export) =>
+            export.Write(what, query.Value, caller, http))
+        .RequireScope("storefront")
+        .DescribeAs("application/x-ndjson", "exportAll", "Export all orders, shipments or timelines, as they are read");
 
-    private async Task Write(string what, Caller caller, HttpContext http)
+    private async Task Write(string what, ExportQuery query, Caller caller, HttpContext http)
     {
         if (what is not ("orders" or "shipments" or "timelines"))
             throw ProblemException.NotFound("export: it is orders, shipments or timelines");
-        var filter = Filter.Of(http.Request.Query);
+        var filter = Filter.Of(query);
         var ct = http.RequestAborted;
         http.Response.ContentType = filter.IsCsv ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson";
         var extension = filter.IsCsv ? "csv" : "ndjson";
@@ -119,26 +122,28 @@ internal sealed class ExportApi(
         /// <summary>Of the orders placed in the instant <c>After</c> itself none is meant.</summary>
         public static Guid FirstId { get; } = new([.. Enumerable.Repeat((byte)255, 16)]);
 
-        public static Filter Of(IQueryCollection query)
-        {
-            var known = new[] { "format", "status", "placedAfter", "placedBefore" };
-            if (query.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
-                throw Bad($"'{unknown}' is not known: use {string.Join(", ", known)}.");
-            if (query["format"].ToString() is not ("" or "ndjson" or "csv"))
-                throw Bad("format must be ndjson or csv.");
-            var status = query["status"].ToString();
-            if (status.Length > 0 && !OrderStatus.All.Concat(OrderStatus.Later).Contains(status))
-                throw Bad($"status must be one of {string.Join(", ", OrderStatus.All)}.");
-            return new(query["format"] == "csv", status.Length > 0 ? status : null,
-                Instant(query, "placedAfter") ?? Begin, Instant(query, "placedBefore") ?? End);
-        }
+        public static Filter Of(ExportQuery query) => new(query.Format == "csv", query.Status,
+            query.PlacedAfter?.UtcDateTime ?? Begin, query.PlacedBefore?.UtcDateTime ?? End);
+    }
+}
 
-        private static DateTime? Instant(IQueryCollection query, string name) =>
-            query[name].ToString() is not { Length: > 0 } text ? null
-            : Rules.ToInstant(text)?.UtcDateTime ?? throw Bad($"{name} must be an RFC 3339 time with an offset.");
+/// <summary>Which orders, and how they are written: ndjson if not told.</summary>
+internal sealed record ExportQuery
+{
+    [OneOf("ndjson", "csv")]
+    public string? Format { get; init; }
+    [OneOf(typeof(OrderStatus))]
+    public string? Status { get; init; }
+    public DateTimeOffset? PlacedAfter { get; init; }
+    public DateTimeOffset? PlacedBefore { get; init; }
+}
 
-        private static ProblemException Bad(string detail) =>
-            new(400, "bad-query", "The query cannot be understood.", detail);
+internal sealed class ExportQueryRules : AbstractValidator<ExportQuery>
+{
+    public ExportQueryRules()
+    {
+        RuleFor(q => q.Format).Must(format => format is null or "ndjson" or "csv").WithMessage("must be ndjson or csv");
+        RuleFor(q => q.Status).Must(OrderStatus.IsKnown).WithMessage(OrderStatus.Help);
     }
 }
 

@@ -38,7 +38,9 @@ internal sealed class ImportApi(
         new(ApiJson.Plain) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     internal static void Map(RouteGroupBuilder orders) => orders.MapPost("import", (
-        Caller caller, HttpContext http, ImportApi import) => import.Import(caller, http));
+        Caller caller, HttpContext http, ImportApi import) => import.Import(caller, http))
+        .Reads("application/x-ndjson", null)
+        .DescribeAs("application/x-ndjson", "importOrders", "Place orders by the file, NDJSON or CSV");
 
     private async Task Import(Caller caller, HttpContext http)
     {

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ServiceDefaults;
 
 namespace Shipments.Carriers;
 
@@ -94,8 +96,13 @@ internal sealed record LegFormat
 [JsonConverter(typeof(PathsJson))]
 internal sealed record Paths(IReadOnlyList<string> All);
 
-internal sealed class PathsJson : JsonConverter<Paths>
+internal sealed class PathsJson : JsonConverter<Paths>, IDescribedJson
 {
+    public static JsonObject Schema(Func<Type, JsonObject> schemaOf) => new()
+    {
+        ["anyOf"] = new JsonArray(schemaOf(typeof(string)), schemaOf(typeof(IReadOnlyList<string>))),
+    };
+
     public override Paths Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)

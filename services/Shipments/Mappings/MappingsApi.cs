@@ -90,8 +90,10 @@ internal static class MappingsApi
     public static void MapMappings(this IEndpointRouteBuilder routes)
     {
         routes.MapRemaps();
-        routes.MapGet("/v1/carrier-mappings/{carrier}", Get).RequireScope("ops");
-        routes.MapPut("/v1/carrier-mappings/{carrier}", Change).RequireScope("admin");
+        routes.MapGet("/v1/carrier-mappings/{carrier}", Get).RequireScope("ops").Versioned()
+            .Describe<MappingView>("getCarrierMapping", "Read the merchant's own meanings of a carrier's codes");
+        routes.MapPut("/v1/carrier-mappings/{carrier}", Change).RequireScope("admin").Versioned()
+            .Describe<MappingView>("changeCarrierMapping", "Say what a carrier's codes mean; the past is read again");
     }
 
     private static async Task<IResult> Get(

@@ -26,9 +26,10 @@ internal static class RemapsApi
     public static void MapRemaps(this IEndpointRouteBuilder routes)
     {
         var remaps = routes.MapGroup("/v1/ops/remaps").RequireScope("ops");
-        remaps.MapPost("", Request).Idempotent();
-        remaps.MapGet("", List);
-        remaps.MapGet("{id:guid}", Get);
+        remaps.MapPost("", Request).Idempotent()
+            .Describe<Remap>("requestRemap", "Read what carriers told again, with what their codes mean today", 202);
+        remaps.MapGet("", List).Describe<Page<Remap>>("listRemaps", "List what was asked to be read again");
+        remaps.MapGet("{id:guid}", Get).Describe<Remap>("getRemap", "See how far reading again is");
     }
 
     private static async Task<IResult> Request(
@@ -41,12 +42,9 @@ internal static class RemapsApi
     }
 
     private static async Task<IResult> List(
-        Caller caller, Remaps remaps, string? cursor, int? limit, CancellationToken ct)
-    {
-        var (before, wanted) = Paging.Of(cursor, limit);
-        return Results.Ok(Paging.Page(
-            await remaps.List(caller.MerchantId, before, wanted + 1, ct), wanted, remap => remap.Id));
-    }
+        Caller caller, Remaps remaps, ListQuery<PageQuery> query, CancellationToken ct) =>
+        Results.Ok(query.PageOf(
+            await remaps.List(caller.MerchantId, query.AfterId, query.Limit + 1, ct), remap => remap.Id));
 
     private static async Task<IResult> Get(Caller caller, Guid id, Remaps remaps, CancellationToken ct) =>
         Results.Ok(await remaps.Find(caller.MerchantId, id, ct) ?? throw ProblemException.NotFound("remap"));

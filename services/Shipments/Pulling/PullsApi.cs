@@ -87,9 +87,9 @@ internal static class PullsApi
     public static void MapPulls(this IEndpointRouteBuilder routes)
     {
         var pull = routes.MapGroup("/v1/carrier-accounts/{carrier}/{account}/pull").RequireScope("admin");
-        pull.MapGet("", Get);
-        pull.MapPut("", Set);
-        pull.MapDelete("", Remove);
+        pull.MapGet("", Get).Describe<PullView>("getPull", "Read how a carrier is asked about parcels");
+        pull.MapPut("", Set).Describe<PullView>("setPull", "Have a carrier asked about parcels of which nothing comes");
+        pull.MapDelete("", Remove).Describe("removePull", "Ask this carrier no more");
     }
 
     private static async Task<IResult> Get(

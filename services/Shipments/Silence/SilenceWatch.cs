@@ -67,6 +67,11 @@ internal sealed class SilenceWatch(
     }
 }
 
+internal sealed record SilentQuery : PageQuery
+{
+    public string? Carrier { get; init; }
+}
+
 /// <summary>The parcels that nobody has heard of for longer than usual.</summary>
 internal static class SilenceApi
 {
@@ -80,14 +85,16 @@ internal static class SilenceApi
     }
 
     public static void MapSilence(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/ops/shipments/silent", List).RequireScope("ops");
+        routes.MapGet("/v1/ops/shipments/silent", List).RequireScope("ops")
+            .Describe<Page<SilentParcel>>(
+                "listSilentShipments", "List parcels nobody has heard of for longer than usual");
 
     private static async Task<IResult> List(
-        Caller caller, Watch watch, IOptions<SilenceOptions> options, string? carrier, string? cursor, int? limit,
+        Caller caller, Watch watch, IOptions<SilenceOptions> options, ListQuery<SilentQuery> query,
         CancellationToken ct)
     {
-        var (after, wanted) = Paging.Of(cursor, limit);
-        var found = await watch.ListSilent(options.Value, caller.MerchantId, carrier, after, wanted + 1, ct);
-        return Results.Ok(Paging.Page(found, wanted, parcel => parcel.ShipmentId));
+        var found = await watch.ListSilent(
+            options.Value, caller.MerchantId, query.Value.Carrier, query.AfterId, query.Limit + 1, ct);
+        return Results.Ok(query.PageOf(found, parcel => parcel.ShipmentId));
     }
 }
