@@ -34,22 +34,13 @@ internal static class ErasureApi
     }
 
     private static async Task<IResult> Erase(
-        Caller caller, string customerId, HttpContext http, EventStore store, PersonalKeys keys, TimeProvider clock,
-        CancellationToken ct)
+        Caller caller, string customerId, HttpContext http, Erasures erasures, CancellationToken ct)
     {
         var person = PersonalKeys.PersonOf(caller.MerchantId, customerId);
-        if (await keys.Newest(person, ct) is not { } key)
+        if (await erasures.Request(caller.MerchantId, person, "request", caller.KeyId, ct) is not var (id, state))
             throw ProblemException.NotFound("customer");
-        var id = StableId.Of("erasure", $"{key:D}");
-        var command = new ErasureCommand.Request(person, "request", caller.KeyId, clock.GetUtcNow());
-        // Written down first: should this process die now, the work that follows from it destroys the key.
-        await store.Transact(Erasure.Stream, caller.MerchantId, id, s => Erasure.Decide(s, command), ct: ct);
-        await keys.Destroy(person, ct);
-        var destroyed = new ErasureCommand.NoteKeyDestroyed(clock.GetUtcNow());
-        var erased = await store.Transact(
-            Erasure.Stream, caller.MerchantId, id, s => Erasure.Decide(s, destroyed), ct: ct);
         http.Response.Headers.Location = $"/v1/erasures/{id:D}";
-        return Results.Json(ReportOf(id, erased.State), statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(ReportOf(id, state), statusCode: StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> Get(Caller caller, Guid id, EventStore store, CancellationToken ct)

@@ -15,6 +15,10 @@ builder.Services.AddSingleton<Placement>();
 builder.Services.AddSingleton<ImportApi>();
 builder.Services.AddSingleton<ExportApi>();
 builder.Services.AddSingleton<ErasurePartners>();
+builder.Services.AddSingleton<Erasures>();
+builder.Services.AddOptions<RetentionOptions>().Bind(builder.Configuration.GetSection("Retention"))
+    .Validate(RetentionOptions.IsComplete, RetentionOptions.WhatIsNeeded).ValidateOnStart();
+builder.Services.AddHostedService<Retention>();
 builder.Services.AddHttpClient();
 builder.AddMerchants("orders");
 builder.AddStreams("orders", OrderJson.Default, Order.Stream, Erasure.Stream).View<OrdersView>()

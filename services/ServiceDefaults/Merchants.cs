@@ -55,6 +55,17 @@ public sealed class Merchants(
         return settings;
     }
 
+    /// <summary>The merchants of which something was ever heard here.</summary>
+    public async Task<IReadOnlyList<string>> Known(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"select merchant_id from {schema}.merchant_settings");
+        var known = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            known.Add(reader.GetString(0));
+        return known;
+    }
+
     /// <summary>Writes down what was told, unless something newer is known.</summary>
     public async Task Note(MerchantChanged told, CancellationToken ct)
     {

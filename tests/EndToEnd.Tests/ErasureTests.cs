@@ -105,6 +105,29 @@ public sealed class ErasureTests(Platform platform)
     }
 
     [Fact]
+    public async Task A_merchants_retention_erases_who_has_no_order_left_to_care_for()
+    {
+        var merchant = (await platform.Admin.Post("/v1/merchants", new { name = "Brief shop" })).Is(201).Json;
+        var keys = merchant["keys"]!;
+        var (shop, admin) = (platform.With(keys["storefront"]!.ToString()), platform.With(keys["admin"]!.ToString()));
+        var (ended, open) = (await Old(shop), await Old(shop));
+        (await shop.Post($"/v1/orders/{ended}/cancel", new { reason = "long ago" })).Is(200);
+        (await admin.Send(HttpMethod.Patch, "/v1/merchants/me", new { retention = new { personalDataDays = 30 } }))
+            .Is(200);
+        await Eventually.Get(
+            async () => (await shop.Get($"/v1/orders/{ended}")).Is(200).Json,
+            order => order["customer"]!["name"]!.GetValue<string>() == "[erased]");
+        (await shop.Get($"/v1/orders/{open}")).Text.ShouldContain("Ottilie");
+
+        async Task<string> Old(Api api)
+        {
+            var request = Request(Shop.NewNumber());
+            request["placedAt"] = DateTimeOffset.UtcNow.AddDays(-40).ToString("O");
+            return (await api.Post("/v1/orders", request)).Is(201).Json["id"]!.GetValue<string>();
+        }
+    }
+
+    [Fact]
     public async Task An_unknown_customer_is_no_customer() =>
         (await platform.Storefront.Delete("/v1/customers/nobody-at-all/personal-data")).IsProblem(404);
 

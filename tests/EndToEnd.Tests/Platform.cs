@@ -123,6 +123,7 @@ public sealed class Platform : IAsyncLifetime
         settings["Platform__PrivateHosts__3"] = new Uri(RazorpayApi).Authority;
         settings["Pull__Idle"] = "00:00:00.2";
         settings["Silence__Interval"] = "00:00:00.5";
+        settings["Retention__Interval"] = "00:00:00.5";
         settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         settings["OTEL_BSP_SCHEDULE_DELAY"] = "200";
         settings["Bootstrap__MerchantId"] = "demo";
