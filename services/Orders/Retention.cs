@@ -16,8 +16,8 @@ internal sealed class RetentionOptions
 }
 
 /// <summary>
-/// Erases customers of whom a merchant keeps nothing any longer: all their orders have come to their end and were placed
-/// more than the merchant's <c>retention.personalDataDays</c> ago. Every replica may do so: an erasure is one.
+/// Erases customers of whom a merchant keeps nothing any longer: all their orders have come to their end and were
+/// placed more than the merchant's <c>retention.personalDataDays</c> ago. Every replica may do so: an erasure is one.
 /// </summary>
 internal sealed class Retention(
     NpgsqlDataSource database, Merchants merchants, Erasures erasures, IOptions<RetentionOptions> options,
