@@ -65,7 +65,7 @@ public sealed record Answer(int Status, byte[] Bytes, IReadOnlyDictionary<string
         return this;
     }
 
-    /// <summary>The answer is a problem of RFC 9457 with this status, and names these fields.</summary>
+    /// <summary>The answer is a problem of RFC 9457 with this status, and names these fields or parameters.</summary>
     public Answer IsProblem(int status, params string[] pointers)
     {
         Is(status);
@@ -74,7 +74,8 @@ public sealed record Answer(int Status, byte[] Bytes, IReadOnlyDictionary<string
         foreach (var member in (string[])["type", "title", "status", "instance", "traceId"])
             problem[member].ShouldNotBeNull($"{member} is missing in {Text}");
         problem["status"]!.GetValue<int>().ShouldBe(status);
-        var named = problem["errors"]?.AsArray().Select(e => e!["pointer"]!.GetValue<string>()).ToArray() ?? [];
+        var named = problem["errors"]?.AsArray()
+            .Select(e => (e!["pointer"] ?? e["parameter"])!.GetValue<string>()).ToArray() ?? [];
         foreach (var pointer in pointers)
             named.ShouldContain(pointer, Text);
         Text.ShouldNotContain("   at ");
