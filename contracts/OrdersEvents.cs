@@ -61,6 +61,28 @@ public sealed record OrderCancelled
 }
 
 /// <summary>
+/// An order is to be cancelled, but some of its parcels are on their way: those are asked back, the others recalled.
+/// <see cref="OrderCancelled"/> follows when none is on its way any more, and never when one arrives. Sent by Orders.
+/// </summary>
+public sealed record OrderRecalled
+{
+    public required string MerchantId { get; init; }
+    public required Guid OrderId { get; init; }
+    public required string Reason { get; init; }
+    public required DateTimeOffset RecalledAt { get; init; }
+}
+
+/// <summary>Who gets an order, or where it goes to, was put right; null where it stays. Sent by Orders.</summary>
+public sealed record OrderCorrected
+{
+    public required string MerchantId { get; init; }
+    public required Guid OrderId { get; init; }
+    public OrderCustomer? Customer { get; init; }
+    public Address? ShippingAddress { get; init; }
+    public required DateTimeOffset CorrectedAt { get; init; }
+}
+
+/// <summary>
 /// The customer is to pay less: <c>Amount</c> less is taken, or given back where it was taken already. Once for each
 /// <c>ReductionId</c>. <c>Cause</c>: items_cancelled, return. A return's <c>ReductionId</c> is the return's id.
 /// Never more in all than the order's total. A cancelled order has no reductions after it. Sent by Orders.
@@ -81,7 +103,9 @@ public sealed record OrderAmountReduced
 /// was told before and turned out not to be so (a wrong tracking number, a delivery that was none), null: never. Sent
 /// by Orders.
 /// <c>Milestone</c>: confirmed, shipped, out_for_delivery, delivery_attempted, available_for_pickup, delivered,
-/// exception, returning, returned, cancelled.
+/// exception, returning, returned, cancelled, cancellation_rejected, items_cancelled, return_requested, and of a
+/// return return_approved, return_rejected, return_cancelled, return_shipped, return_in_transit, return_arrived,
+/// return_received, return_inspected, return_refunded, return_exchanged.
 /// </summary>
 public sealed record OrderMilestoneReached
 {
@@ -96,4 +120,8 @@ public sealed record OrderMilestoneReached
     public string? Zone { get; init; }
     public string? Reason { get; init; }
     public int? Repeat { get; init; }
+    /// <summary>What is given back.</summary>
+    public Money? Amount { get; init; }
+    /// <summary>The return, or the cancellation, that it is about, where an order may have several.</summary>
+    public Guid? SubjectId { get; init; }
 }

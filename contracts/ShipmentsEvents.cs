@@ -114,6 +114,9 @@ public sealed record ShipmentRegistered
     public required IReadOnlyList<ItemQuantity> Items { get; init; }
     public string? PromisedDeliveryDate { get; init; }
     public Money? CashToCollect { get; init; }
+    /// <summary>return: it brings back what <c>ReturnId</c> is about; null: forward.</summary>
+    public string? Leg { get; init; }
+    public Guid? ReturnId { get; init; }
     public required DateTimeOffset RegisteredAt { get; init; }
 }
 

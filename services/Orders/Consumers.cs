@@ -4,11 +4,18 @@ using Streams;
 
 namespace Orders;
 
-internal sealed class ShipmentRegisteredConsumer(EventStore store) : IConsumer<ShipmentRegistered>
+/// <summary>A parcel of the order, or one by which a return comes back: that is told to the return too.</summary>
+internal sealed class ShipmentRegisteredConsumer(EventStore store, ReturnDesk desk) : IConsumer<ShipmentRegistered>
 {
-    public Task Consume(ConsumeContext<ShipmentRegistered> context) => store.Note(
-        context, context.Message.MerchantId, context.Message.OrderId,
-        new OrderCommand.NoteShipmentRegistered(context.Message));
+    public async Task Consume(ConsumeContext<ShipmentRegistered> context)
+    {
+        var heard = context.Message;
+        await store.Note(
+            context, heard.MerchantId, heard.OrderId, new OrderCommand.NoteShipmentRegistered(heard));
+        if (heard.ReturnId is { } id)
+            await desk.Change(heard.MerchantId, id, new ReturnCommand.NoteParcel(heard), cause: null,
+                expectedVersion: null, context.CancellationToken);
+    }
 }
 
 internal sealed class ShipmentCorrectedConsumer(EventStore store) : IConsumer<ShipmentCorrected>
@@ -18,11 +25,18 @@ internal sealed class ShipmentCorrectedConsumer(EventStore store) : IConsumer<Sh
         new OrderCommand.NoteShipmentCorrected(context.Message));
 }
 
-internal sealed class ShipmentProgressedConsumer(EventStore store) : IConsumer<ShipmentProgressed>
+internal sealed class ShipmentProgressedConsumer(EventStore store, ReturnDesk desk) : IConsumer<ShipmentProgressed>
 {
-    public Task Consume(ConsumeContext<ShipmentProgressed> context) => store.Note(
-        context, context.Message.MerchantId, context.Message.OrderId,
-        new OrderCommand.NoteShipmentProgress(context.Message));
+    public async Task Consume(ConsumeContext<ShipmentProgressed> context)
+    {
+        var heard = context.Message;
+        var order = await store.Note(
+            context, heard.MerchantId, heard.OrderId, new OrderCommand.NoteShipmentProgress(heard));
+        if (order.State.Parcel(heard.ShipmentId) is { ReturnId: { } id } parcel)
+            await desk.Change(heard.MerchantId, id,
+                new ReturnCommand.NoteParcelStatus(parcel.Id, parcel.Status, heard.OccurredAt), cause: null,
+                expectedVersion: null, context.CancellationToken);
+    }
 }
 
 internal sealed class ShipmentInstructedConsumer(EventStore store) : IConsumer<ShipmentInstructed>
@@ -39,10 +53,15 @@ internal sealed class ShipmentRemappedConsumer(EventStore store) : IConsumer<Shi
         new OrderCommand.NoteShipmentRemapped(context.Message));
 }
 
-internal sealed class PaymentProgressedConsumer(EventStore store) : IConsumer<PaymentProgressed>
+/// <summary>Money that is given back may be what a return waits for.</summary>
+internal sealed class PaymentProgressedConsumer(EventStore store, ReturnDesk desk) : IConsumer<PaymentProgressed>
 {
-    public Task Consume(ConsumeContext<PaymentProgressed> context) => store.Note(
-        context, context.Message.MerchantId, context.Message.OrderId, new OrderCommand.NotePayment(context.Message));
+    public async Task Consume(ConsumeContext<PaymentProgressed> context)
+    {
+        var heard = context.Message;
+        var order = await store.Note(context, heard.MerchantId, heard.OrderId, new OrderCommand.NotePayment(heard));
+        await desk.NoteRefunds(heard.MerchantId, order.State, heard.OccurredAt, context.CancellationToken);
+    }
 }
 
 internal sealed class NotificationSettledConsumer(EventStore store) : IConsumer<NotificationSettled>
@@ -58,7 +77,7 @@ internal static class Noting
     /// Writes down a fact once, however often the broker delivers it. An order that does not exist is a bug of the
     /// sender's: the exception leads to a few tries, then the message is parked with its reason.
     /// </summary>
-    internal static Task Note(
+    internal static Task<Transacted<OrderState>> Note(
         this EventStore store, ConsumeContext message, string merchantId, Guid orderId, OrderCommand fact) =>
         store.Transact(Order.Stream, merchantId, orderId, state => Order.Decide(state, fact),
             Cause.Of(message.MessageId), ct: message.CancellationToken);

@@ -8,7 +8,7 @@ internal static class DeliveryEstimate
 {
     /// <summary>The promise for the order, else the latest for one of its parcels, as it was written.</summary>
     internal static string? Promise(OrderState state) => state.Placed!.PromisedDeliveryDate
-        ?? state.Parcels.Values.Select(parcel => parcel.Registration?.PromisedDeliveryDate).Max(StringComparer.Ordinal);
+        ?? state.Outbound.Select(parcel => parcel.Registration?.PromisedDeliveryDate).Max(StringComparer.Ordinal);
 
     /// <summary>
     /// The carriers' estimate for the parcel that comes last among those still on their way (of all when none is),
@@ -17,7 +17,7 @@ internal static class DeliveryEstimate
     internal static EstimateView? Of(OrderState state)
     {
         var promised = Promised(Promise(state), state.Placed!.Customer.TimeZone);
-        var last = state.Parcels.Values
+        var last = state.Outbound
             .Where(parcel => parcel.Progress?.Standing.EstimatedDelivery is not null)
             .OrderBy(parcel => parcel.Progress!.Standing.DeliveredAt is null)
             .ThenBy(parcel => parcel.Progress!.Standing.EstimatedDelivery!.To)

@@ -8,9 +8,9 @@ internal static class DeliveryProgress
         if (state.Cancelled is not null)
             return 0;
         var unpacked = state.PackedAt is not null ? 0.2 : state.ConfirmedAt is not null ? 0.1 : 0;
-        var ordered = state.Placed!.Items.Sum(item => item.Quantity);
-        var live = state.Parcels.Values
-            .Where(parcel => OrderStatus.StageOf(parcel.Status, parcel.Leg) != ParcelStages.None)
+        var ordered = state.Placed!.Items.Sum(item => item.Quantity) - state.CancelledItems.Sum(item => item.Quantity);
+        var live = state.Outbound
+            .Where(parcel => parcel.Stage != ParcelStages.None)
             .Select(parcel => (Units: parcel.Registration?.Items.Sum(item => item.Quantity) ?? 0, Parcel: parcel))
             .ToList();
         if (live.Count == 0)

@@ -18,9 +18,44 @@ internal static class Order
         },
         OrderEvent.Confirmed e => state with { ConfirmedAt = e.OccurredAt },
         OrderEvent.Packed e => state with { PackedAt = e.OccurredAt },
+        OrderEvent.Verified e => Answered(state, e.Id) with { Verification = e },
+        OrderEvent.Held e => Answered(state, e.Id) with { Hold = e },
+        OrderEvent.Released e => Answered(state, e.Id) with { Hold = null },
+        OrderEvent.Corrected e => Answered(state, e.Id) with
+        {
+            Placed = state.Placed! with
+            {
+                ShippingAddress = e.ShippingAddress ?? state.Placed.ShippingAddress,
+                Customer = e.Customer ?? state.Placed.Customer,
+            },
+        },
+        OrderEvent.Completed e => state with { CompletedAt = e.OccurredAt },
+        OrderEvent.UnitsAllocated e => state with { Allocations = state.Allocations.SetItem(e.ShipmentId, e) },
+        OrderEvent.ItemsCancelled e => Answered(state, e.Id) with
+        {
+            CancelledItems = state.CancelledItems.AddRange(e.Items),
+            Reductions = state.Reductions.Add(new(e.Id, e.Amount.Amount)),
+        },
+        OrderEvent.CancellationRequested e => Answered(state, e.Id) with
+        {
+            Cancellation = new(e, Cancellation.Requested),
+        },
+        OrderEvent.CancellationApproved => state with
+        {
+            Cancellation = state.Cancellation! with { State = Cancellation.Approved },
+        },
+        OrderEvent.CancellationRejected => state with
+        {
+            Cancellation = state.Cancellation! with { State = Cancellation.Rejected },
+        },
         OrderEvent.Cancelled e => state with { Cancelled = e },
+        OrderEvent.ReturnRequested e => OrderReturns.Evolve(state, e),
+        OrderEvent.ReturnProgressed e => OrderReturns.Evolve(state, e.Heard),
         OrderEvent.ShipmentRegistered { Heard: var heard } =>
-            With(state, state.Parcel(heard.ShipmentId).With(heard)),
+            With(state, state.Parcel(heard.ShipmentId).With(heard)) with
+            {
+                Allocations = state.Allocations.Remove(heard.ShipmentId),
+            },
         OrderEvent.ShipmentCorrected { Heard: var heard } =>
             With(state, state.Parcel(heard.ShipmentId).With(heard)),
         OrderEvent.ShipmentProgressed { Heard: var heard } =>
@@ -39,25 +74,38 @@ internal static class Order
     };
 
     /// <exception cref="ProblemException">Nothing was placed: a wrong id, or a bug of whoever tells of it.</exception>
-    /// <exception cref="RuleViolation">order_number_taken, order_cancelled, already_delivered, before_order</exception>
+    /// <exception cref="RuleViolation">order_number_taken, before_order, and what each decider says.</exception>
     internal static IReadOnlyList<OrderEvent> Decide(OrderState state, OrderCommand command) => command switch
     {
         OrderCommand.Place c => Decide(state, c),
         _ when state.Placed is null => throw ProblemException.NotFound("order"),
         OrderCommand.Confirm c => Decide(state, c),
         OrderCommand.Pack c => Decide(state, c),
-        OrderCommand.Cancel c => Decide(state, c),
+        OrderCommand.Verify c => OrderSteps.Decide(state, c),
+        OrderCommand.Hold c => OrderSteps.Decide(state, c),
+        OrderCommand.Release c => OrderSteps.Decide(state, c),
+        OrderCommand.Correct c => OrderSteps.Decide(state, c),
+        OrderCommand.Complete c => OrderSteps.Decide(state, c),
+        OrderCommand.CompleteIfDue c => OrderSteps.Decide(state, c),
+        OrderCommand.AllocateUnits c => OrderSteps.Decide(state, c),
+        OrderCommand.Cancel c => Cancellations.Decide(state, c),
+        OrderCommand.CancelItems c => Cancellations.Decide(state, c),
+        OrderCommand.ApproveCancellation c => Cancellations.Decide(state, c),
+        OrderCommand.RejectCancellation c => Cancellations.Decide(state, c),
+        OrderCommand.RequestReturn c => OrderReturns.Decide(state, c),
+        OrderCommand.NoteReturn { Heard: var heard } => OrderReturns.Decide(state, heard),
         OrderCommand.NoteShipmentRegistered { Heard: var heard } => Decide(state, heard),
-        OrderCommand.NoteShipmentCorrected { Heard: var heard } => Unless(
-            state.Parcel(heard.ShipmentId).Corrections.Contains(heard.Version),
-            new OrderEvent.ShipmentCorrected(heard)),
-        OrderCommand.NoteShipmentProgress { Heard: var heard } => state.Parcel(heard.ShipmentId).Decide(heard),
+        OrderCommand.NoteShipmentCorrected { Heard: var heard } => Cancellations.Following(state, heard.CorrectedAt,
+            Unless(state.Parcel(heard.ShipmentId).Corrections.Contains(heard.Version),
+                new OrderEvent.ShipmentCorrected(heard))),
+        OrderCommand.NoteShipmentProgress { Heard: var heard } => Cancellations.Following(state, heard.OccurredAt,
+            state.Parcel(heard.ShipmentId).Decide(heard)),
         OrderCommand.NoteShipmentInstructed { Heard: var heard } => Unless(
             state.Parcel(heard.ShipmentId).Instructions.ContainsKey(heard.Version),
             new OrderEvent.ShipmentInstructed(heard)),
-        OrderCommand.NoteShipmentRemapped { Heard: var heard } => Unless(
-            state.Parcel(heard.ShipmentId).Remaps.Contains(heard.Version),
-            new OrderEvent.ShipmentRemapped(heard)),
+        OrderCommand.NoteShipmentRemapped { Heard: var heard } => Cancellations.Following(state, heard.RemappedAt,
+            Unless(state.Parcel(heard.ShipmentId).Remaps.Contains(heard.Version),
+                new OrderEvent.ShipmentRemapped(heard))),
         OrderCommand.NotePayment { Heard: var heard } => Unless(
             state.Payment(heard.PaymentId).Versions.Contains(heard.Version),
             new OrderEvent.PaymentProgressed(heard)),
@@ -95,29 +143,20 @@ internal static class Order
     {
         if (state.PackedAt is not null)
             return [];
-        RefuseWhenCancelled(state);
+        OrderSteps.RefuseUnlessShippable(state);
         var at = When(state, command.Now, command.OccurredAt);
         return [.. ConfirmedBy(state, at), new OrderEvent.Packed(at)];
     }
 
-    private static IReadOnlyList<OrderEvent> Decide(OrderState state, OrderCommand.Cancel command)
-    {
-        if (state.Cancelled is not null)
-            return [];
-        if (OrderStatus.Of(state) == OrderStatus.Delivered)
-            throw new RuleViolation("already_delivered", "Everything is delivered: it can only be returned now.");
-        var at = When(state, command.Now, command.OccurredAt);
-        return
-        [
-            new OrderEvent.Cancelled(command.Reason, at),
-            new OrderEvent.MilestoneReached("cancelled", at, command.Reason),
-        ];
-    }
-
     private static IReadOnlyList<OrderEvent> Decide(OrderState state, ShipmentRegistered heard) =>
         state.Parcel(heard.ShipmentId).Registration is null
-            ? [.. ConfirmedBy(state, heard.RegisteredAt), new OrderEvent.ShipmentRegistered(heard)]
+            ? heard.ReturnId is null
+                ? [.. ConfirmedBy(state, heard.RegisteredAt), new OrderEvent.ShipmentRegistered(heard)]
+                : [new OrderEvent.ShipmentRegistered(heard)]
             : [];
+
+    private static OrderState Answered(OrderState state, Guid request) =>
+        state with { Answered = state.Answered.Add(request) };
 
     private static OrderState With(OrderState state, Parcel parcel) =>
         state with { Parcels = state.Parcels.SetItem(parcel.Id, parcel) };
@@ -131,14 +170,14 @@ internal static class Order
     private static IEnumerable<OrderEvent> ConfirmedBy(OrderState state, DateTimeOffset at) =>
         state.ConfirmedAt is null && state.Cancelled is null ? [new OrderEvent.Confirmed(at)] : [];
 
-    private static void RefuseWhenCancelled(OrderState state)
+    internal static void RefuseWhenCancelled(OrderState state)
     {
         if (state.Cancelled is not null)
             throw new RuleViolation("order_cancelled", "The order is cancelled.");
     }
 
     /// <summary>The storefront's clock may be a little ahead of ours: "now" is then the moment of the order.</summary>
-    private static DateTimeOffset When(OrderState state, DateTimeOffset now, DateTimeOffset? occurredAt)
+    internal static DateTimeOffset When(OrderState state, DateTimeOffset now, DateTimeOffset? occurredAt)
     {
         var placedAt = state.Placed!.PlacedAt;
         if (occurredAt < placedAt)

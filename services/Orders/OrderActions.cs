@@ -1,3 +1,4 @@
+using Contracts;
 using FluentValidation;
 
 namespace Orders;
@@ -8,10 +9,58 @@ internal sealed record OrderStep
     public DateTimeOffset? OccurredAt { get; init; }
 }
 
-internal sealed record CancelOrder
+/// <summary><c>Outcome</c>: verified, failed. <c>Method</c>: call, otp, address_check, …</summary>
+internal sealed record VerifyOrder
+{
+    public string? Outcome { get; init; }
+    public string? Method { get; init; }
+    public string? Note { get; init; }
+    public DateTimeOffset? OccurredAt { get; init; }
+}
+
+internal sealed record HoldOrder
 {
     public string? Reason { get; init; }
     public DateTimeOffset? OccurredAt { get; init; }
+}
+
+/// <summary>
+/// Without items the whole order. <c>RequestedBy</c>: merchant, or customer, for whom the merchant's policy decides.
+/// </summary>
+internal sealed record CancelOrder
+{
+    public string? Reason { get; init; }
+    public IReadOnlyList<UnitsFields?>? Items { get; init; }
+    public string? RequestedBy { get; init; }
+    public DateTimeOffset? OccurredAt { get; init; }
+}
+
+internal sealed record UnitsFields : IUnits
+{
+    public string? Sku { get; init; }
+    public int? Quantity { get; init; }
+
+    internal ItemQuantity Units => new(Sku!, Quantity!.Value);
+}
+
+internal sealed record RejectCancellation
+{
+    public string? Reason { get; init; }
+}
+
+/// <summary>An address is replaced as a whole, of the customer what is given.</summary>
+internal sealed record CorrectOrder
+{
+    public PlaceOrder.AddressFields? ShippingAddress { get; init; }
+    public PlaceOrder.CustomerFields? Customer { get; init; }
+}
+
+/// <summary>A parcel's wish for units; <c>Held</c> is what the order's other parcels have.</summary>
+internal sealed record AllocateUnits
+{
+    public required Guid ShipmentId { get; init; }
+    public required IReadOnlyList<ItemQuantity> Items { get; init; }
+    public required IReadOnlyList<ItemQuantity> Held { get; init; }
 }
 
 /// <summary>What a customer says through the tracking link; <c>Score</c> is 1 to 5.</summary>
@@ -48,7 +97,47 @@ internal sealed class CancelOrderValidator : AbstractValidator<CancelOrder>
     public CancelOrderValidator(TimeProvider clock)
     {
         RuleFor(c => c.Reason).Required().Prose(500);
+        RuleFor(c => c.RequestedBy).OneOf(Requester.Customer, Requester.Merchant);
         RuleFor(c => c.OccurredAt).Past(clock);
+        When(c => c.Items is not null, () => this.Items(c => c.Items));
+    }
+}
+
+internal sealed class VerifyOrderValidator : AbstractValidator<VerifyOrder>
+{
+    public VerifyOrderValidator(TimeProvider clock)
+    {
+        RuleFor(v => v.Outcome).Required().OneOf("verified", OrderSteps.Failed);
+        RuleFor(v => v.Method).Word("otp");
+        RuleFor(v => v.Note).Prose(500);
+        RuleFor(v => v.OccurredAt).Past(clock);
+    }
+}
+
+internal sealed class HoldOrderValidator : AbstractValidator<HoldOrder>
+{
+    public HoldOrderValidator(TimeProvider clock)
+    {
+        RuleFor(h => h.Reason).Required().Prose(500);
+        RuleFor(h => h.OccurredAt).Past(clock);
+    }
+}
+
+internal sealed class RejectCancellationValidator : AbstractValidator<RejectCancellation>
+{
+    public RejectCancellationValidator() => RuleFor(r => r.Reason).Required().Prose(500);
+}
+
+internal sealed class CorrectOrderValidator : AbstractValidator<CorrectOrder>
+{
+    public CorrectOrderValidator()
+    {
+        RuleFor(c => c.ShippingAddress!).SetValidator(new AddressValidator()).When(c => c.ShippingAddress is not null);
+        RuleFor(c => c.Customer!).SetValidator(new CustomerValidator()).When(c => c.Customer is not null);
+        RuleFor(c => c.Customer!.Id).Null().When(c => c.Customer is not null)
+            .WithMessage("cannot be changed: whose order it is stays");
+        RuleFor(c => c).Must(c => c is not { ShippingAddress: null, Customer: null })
+            .WithMessage("needs a shippingAddress or a customer");
     }
 }
 
@@ -72,8 +161,7 @@ internal class IssueValidator<T> : AbstractValidator<T> where T : IssueFields
 {
     public IssueValidator()
     {
-        RuleFor(i => i.Kind).Required().Matches("^[a-z][a-z0-9_]{0,63}$")
-            .WithMessage("must be a word in snake case such as not_received");
+        RuleFor(i => i.Kind).Required().Word("not_received");
         RuleFor(i => i.Message).Required().Prose(4000);
     }
 }

@@ -18,6 +18,10 @@ internal static class OrderIds
     internal static Guid PaymentOf(Guid orderId, int index) => 
         StableId.Of("payment", $"{orderId:D}", index.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>What a request asks for: the same again under the same key, else new each time.</summary>
+    internal static Guid RequestOf(string merchantId, string? idempotencyKey) => idempotencyKey is null
+        ? Guid.CreateVersion7() : StableId.Of("request", merchantId, idempotencyKey);
+
     /// <summary>
     /// Our own number for an order that came without one, such as "7Q2M-01KX-9FWT". 60 bits, random unless the request
     /// can be repeated: then the same key gives the same number.

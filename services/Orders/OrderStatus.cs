@@ -1,5 +1,3 @@
-using Contracts;
-
 namespace Orders;
 
 /// <summary>An order's one status, computed from what is known of it: the tables of docs/order-status.md.</summary>
@@ -13,7 +11,10 @@ internal static class OrderStatus
     internal const string OutForDelivery = "out_for_delivery";
     internal const string PartiallyDelivered = "partially_delivered";
     internal const string Delivered = "delivered";
+    internal const string Completed = "completed";
+    internal const string CancellationRequested = "cancellation_requested";
     internal const string Cancelled = "cancelled";
+    internal const string ReturnRequested = "return_requested";
     internal const string Returning = "returning";
     internal const string Returned = "returned";
     internal const string Attention = "attention";
@@ -21,26 +22,55 @@ internal static class OrderStatus
     internal static readonly IReadOnlyList<string> All =
     [
         Placed, Confirmed, Processing, PartiallyShipped, Shipped, OutForDelivery, PartiallyDelivered, Delivered,
-        Cancelled, Returning, Returned, Attention,
+        Completed, CancellationRequested, Cancelled, ReturnRequested, Returning, Returned, Attention,
     ];
 
-    /// <summary>Names of the API that no order has yet.</summary>
-    internal static readonly IReadOnlyList<string> Later = ["completed", "cancellation_requested", "return_requested"];
+    internal static readonly string Help = $"must be one of {string.Join(", ", All)}";
 
-    internal static readonly string Help = $"must be one of {string.Join(", ", All.Concat(Later))}";
-
-    internal static bool IsKnown(string? status) => status is null || All.Contains(status) || Later.Contains(status);
+    internal static bool IsKnown(string? status) => status is null || All.Contains(status);
 
     internal static string Of(OrderState state)
     {
         if (state.Cancelled is not null)
             return Cancelled;
-        var stages = ParcelStages.None;
-        foreach (var (_, parcel) in state.Parcels)
-            stages |= StageOf(parcel.Status, parcel.Leg);
-        if (stages != ParcelStages.None)
-            return Of(HasUnitsLeft(state) ? stages | ParcelStages.Waiting : stages);
-        return state.PackedAt is not null ? Processing : state.ConfirmedAt is not null ? Confirmed : Placed;
+        if (state.Cancellation is { IsOpen: true })
+            return CancellationRequested;
+        if (IsOnHold(state))
+            return Attention;
+        var stages = StagesOf(state);
+        return stages == ParcelStages.None
+            ? state.PackedAt is not null ? Processing : state.ConfirmedAt is not null ? Confirmed : Placed
+            : HasArrived(stages) ? Arrived(state, stages)
+            : Of(stages);
+    }
+
+    /// <summary>Somebody has to look at the order itself before it goes on.</summary>
+    internal static bool IsOnHold(OrderState state) =>
+        state.Hold is not null || state.Verification is { Outcome: OrderSteps.Failed };
+
+    /// <summary>Something was delivered, and nothing more is to come.</summary>
+    internal static bool HasArrived(OrderState state) => HasArrived(StagesOf(state));
+
+    private static bool HasArrived(ParcelStages stages) =>
+        (stages & ~ParcelStages.Back) == ParcelStages.Delivered;
+
+    /// <summary>What has arrived may go back.</summary>
+    private static string Arrived(OrderState state, ParcelStages stages)
+    {
+        var open = state.Returns.Values.Where(known => known.IsOpen).Select(known => known.Status).ToHashSet();
+        return open.Contains(ReturnStatus.InTransit) ? Returning
+            : open.Contains(ReturnStatus.Requested) || open.Contains(ReturnStatus.Approved) ? ReturnRequested
+            : Units.Of(state) is var units && state.Returns.Values.Sum(known => known.Received)
+                >= units.Values.Sum(all => all.Delivered) ? Returned
+            : state.CompletedAt is not null ? Completed
+            : Of(stages);
+    }
+
+    /// <summary>Units that are in no parcel are waiting too, once there is a parcel at all.</summary>
+    private static ParcelStages StagesOf(OrderState state)
+    {
+        var stages = state.Outbound.Aggregate(ParcelStages.None, (all, parcel) => all | parcel.Stage);
+        return stages != ParcelStages.None && HasUnitsLeft(state) ? stages | ParcelStages.Waiting : stages;
     }
 
     /// <summary>The status of an order with parcels in each of these stages and in no other.</summary>
@@ -73,21 +103,7 @@ internal static class OrderStatus
         _ => ParcelStages.Waiting,
     };
 
-    /// <summary>Some units are in no parcel yet. A parcel that does not say what it holds holds everything.</summary>
-    internal static bool HasUnitsLeft(OrderState state)
-    {
-        var packed = 0;
-        foreach (var (_, parcel) in state.Parcels)
-        {
-            if (StageOf(parcel.Status, parcel.Leg) == ParcelStages.None)
-                continue;
-            if (parcel.Registration is not { Items.Count: > 0 } registration)
-                return false;
-            packed += registration.Items.Sum(item => item.Quantity);
-        }
-
-        return packed < state.Placed?.Items.Sum(item => item.Quantity);
-    }
+    private static bool HasUnitsLeft(OrderState state) => Units.Of(state).Values.Any(units => units.Unpacked > 0);
 }
 
 /// <summary>Where the parcels of an order are, as far as its status asks. A recalled parcel is in no stage.</summary>

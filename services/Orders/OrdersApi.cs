@@ -4,7 +4,7 @@ using Streams;
 
 namespace Orders;
 
-/// <summary>The storefront's routes for one order: place it, read it, move it on.</summary>
+/// <summary>The storefront's routes for orders: place one, read it, say what became of it.</summary>
 internal static class OrdersApi
 {
     internal static void MapOrders(this IEndpointRouteBuilder routes)
@@ -16,12 +16,6 @@ internal static class OrdersApi
         orders.MapGet("", OrderList.Get)
             .Describe<Page<OrderView>>("listOrders", "List and search orders, the newest first");
         orders.MapGet("{id:guid}", Get).Versioned().Describe<OrderView>("getOrder", "Read an order");
-        orders.MapPost("{id:guid}/confirm", Confirm).Idempotent().Versioned()
-            .Describe<OrderView>("confirmOrder", "Confirm an order");
-        orders.MapPost("{id:guid}/pack", Pack).Idempotent().Versioned()
-            .Describe<OrderView>("packOrder", "Tell that an order is packed");
-        orders.MapPost("{id:guid}/cancel", Cancel).Idempotent().Versioned()
-            .Describe<OrderView>("cancelOrder", "Cancel an order: payments are voided or refunded, parcels recalled");
         orders.MapPost("{id:guid}/feedback", GiveFeedback).Idempotent()
             .Describe<OrderFeedback>("giveFeedback", "Record what a customer thinks of an order");
         orders.MapPost("{id:guid}/issues", ReportIssue).Idempotent()
@@ -46,7 +40,7 @@ internal static class OrdersApi
     private static async Task<IResult> Get(
         Caller caller, Guid id, HttpContext http, EventStore store, TrackingLinks links)
     {
-        if (await IsUnchanged(http, store, caller.MerchantId, id))
+        if (await IsUnchanged(http, store, Order.Stream, caller.MerchantId, id))
             return Results.StatusCode(StatusCodes.Status304NotModified);
         var order = await store.Load(Order.Stream, caller.MerchantId, id, http.RequestAborted);
         if (!order.Exists)
@@ -56,66 +50,27 @@ internal static class OrdersApi
     }
 
     /// <summary>A conditional request costs one look at the version as long as nothing has changed.</summary>
-    internal static async ValueTask<bool> IsUnchanged(HttpContext http, EventStore store, string merchantId, Guid id)
+    internal static async ValueTask<bool> IsUnchanged(
+        HttpContext http, EventStore store, IStreamKind kind, string merchantId, Guid id)
     {
         if (http.Request.Headers.IfNoneMatch.Count == 0)
             return false;
-        var version = await store.Version(Order.Stream, merchantId, id, http.RequestAborted);
+        var version = await store.Version(kind, merchantId, id, http.RequestAborted);
         return version > 0 && ETags.NotModified(http, version);
     }
 
-    private static Task<IResult> Confirm(
-        Caller caller, Guid id, Body<OrderStep> body, HttpContext http, EventStore store, TrackingLinks links,
-        TimeProvider clock) =>
-        Change(caller, id, new OrderCommand.Confirm(clock.GetUtcNow(), body.Value.OccurredAt), http, store, links);
-
-    private static Task<IResult> Pack(
-        Caller caller, Guid id, Body<OrderStep> body, HttpContext http, EventStore store, TrackingLinks links,
-        TimeProvider clock) =>
-        Change(caller, id, new OrderCommand.Pack(clock.GetUtcNow(), body.Value.OccurredAt), http, store, links);
-
-    private static Task<IResult> Cancel(
-        Caller caller, Guid id, Body<CancelOrder> body, HttpContext http, EventStore store, TrackingLinks links,
-        TimeProvider clock) => Change(
-            caller, id, new OrderCommand.Cancel(body.Value.Reason!, clock.GetUtcNow(), body.Value.OccurredAt),
-            http, store, links);
-
-    private static async Task<IResult> GiveFeedback(
-        Caller caller, Guid id, Body<GiveFeedback> body, HttpContext http, EventStore store, PersonalKeys keys,
-        TimeProvider clock)
+    private static async Task<IResult> GiveFeedback(OrderChange change, Guid id, Body<GiveFeedback> body)
     {
         var (score, comment) = (body.Value.Score!.Value, body.Value.Comment);
-        var at = body.Value.OccurredAt ?? clock.GetUtcNow();
-        var (order, _) = await Transact(
-            caller, id, new OrderCommand.GiveFeedback(score, comment, at), http, store, keys);
-        return Results.Ok(new OrderFeedback(score, comment, order.Feedback!.OccurredAt));
+        var order = await change.Transact(
+            id, new OrderCommand.GiveFeedback(score, comment, body.Value.OccurredAt ?? change.Now));
+        return Results.Ok(new OrderFeedback(score, comment, order.State.Feedback!.OccurredAt));
     }
 
-    private static async Task<IResult> ReportIssue(
-        Caller caller, Guid id, Body<ReportIssue> body, HttpContext http, EventStore store, PersonalKeys keys,
-        TimeProvider clock)
+    private static async Task<IResult> ReportIssue(OrderChange change, Guid id, Body<ReportIssue> body)
     {
-        var issue = new OrderIssue(body.Value.Kind!, body.Value.Message!, body.Value.OccurredAt ?? clock.GetUtcNow());
-        await Transact(
-            caller, id, new OrderCommand.ReportIssue(issue.Kind, issue.Message, issue.OccurredAt), http, store, keys);
+        var issue = new OrderIssue(body.Value.Kind!, body.Value.Message!, body.Value.OccurredAt ?? change.Now);
+        await change.Transact(id, new OrderCommand.ReportIssue(issue.Kind, issue.Message, issue.OccurredAt));
         return Results.Ok(issue);
-    }
-
-    private static async Task<IResult> Change(
-        Caller caller, Guid id, OrderCommand command, HttpContext http, EventStore store, TrackingLinks links)
-    {
-        var (order, version) = await Transact(caller, id, command, http, store);
-        http.Response.Headers.ETag = ETags.Of(version);
-        return Results.Ok(OrderView.Of(caller.MerchantId, id, order, version, links));
-    }
-
-    private static async Task<(OrderState State, long Version)> Transact(
-        Caller caller, Guid id, OrderCommand command, HttpContext http, EventStore store, PersonalKeys? keys = null)
-    {
-        var changed = await store.Transact(Order.Stream, caller.MerchantId, id,
-            state => Order.Decide(state, keys?.Seal(command, state.Placed?.PersonId) ?? command),
-            Idempotency.CauseOf(http), ETags.ExpectedVersion(http),
-            ct: http.RequestAborted);
-        return (changed.State, changed.Version);
     }
 }

@@ -27,7 +27,23 @@ internal sealed record Parcel(Guid Id)
     public string? CarrierUrl => Numbers is [var own, ..] ? own.CarrierUrl
         : Correction is null ? Registration?.CarrierUrl : Correction.CarrierUrl;
     public string Status => Progress?.Standing.Status ?? "pending";
-    public string Leg => Progress?.Standing.Leg ?? "forward";
+    public string Leg => Progress?.Standing.Leg ?? Registration?.Leg ?? "forward";
+
+    /// <summary>The return that it brings back; null for a parcel of the order itself.</summary>
+    public Guid? ReturnId => Registration?.ReturnId;
+
+    public ParcelStages Stage => OrderStatus.StageOf(Status, Leg);
+
+    /// <summary>What it held may be sent again, or cancelled.</summary>
+    public bool IsSpent => Stage is ParcelStages.None or ParcelStages.Back
+        || Progress?.Standing is { Status: "exception", Detail: "lost" or "damaged" };
+
+    /// <summary>Somebody carries it, and it may still arrive.</summary>
+    public bool IsUnderway => !IsSpent && Status != "expired" && Stage is
+        ParcelStages.Moving or ParcelStages.LastMile or ParcelStages.Troubled or ParcelStages.GoingBack;
+
+    public DateTimeOffset? DeliveredAt => Stage != ParcelStages.Delivered ? null
+        : Progress!.Standing.DeliveredAt ?? Progress.OccurredAt;
 
     public Parcel With(ShipmentRegistered heard) => this with { Registration = heard };
 

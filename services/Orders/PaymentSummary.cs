@@ -76,8 +76,8 @@ internal sealed record PaymentSummary(
 
     internal static string StatusOf(IReadOnlyList<string> all)
     {
-        if (all.Count == 1)
-            return all[0];
+        if (all.Count <= 1)
+            return all.Count == 0 ? "captured" : all[0];
         var live = all.Where(status => status is not ("failed" or "voided")).ToHashSet();
         return live switch
         {

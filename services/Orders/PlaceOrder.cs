@@ -22,11 +22,25 @@ internal sealed record PlaceOrder
     internal sealed record CustomerFields
     {
         public string? Id { get; init; }
+        [Personal]
         public string? Name { get; init; }
+        [Personal]
         public string? Email { get; init; }
+        [Personal]
         public string? Phone { get; init; }
         public string? Locale { get; init; }
         public string? TimeZone { get; init; }
+
+        /// <summary>The customer with what is given here. Whose order it is does not change.</summary>
+        internal OrderCustomer Over(OrderCustomer known) => new()
+        {
+            Id = known.Id,
+            Name = Name ?? known.Name,
+            Email = Email ?? known.Email,
+            Phone = Phone ?? known.Phone,
+            Locale = Locale ?? known.Locale,
+            TimeZone = TimeZone ?? known.TimeZone,
+        };
     }
 
     internal sealed record AddressFields

@@ -18,6 +18,7 @@ internal sealed class PlaceOrderValidator : AbstractValidator<PlaceOrder>
             .WithMessage("must be a date such as 2026-11-30, or a date-time with an offset")
             .When(o => o.PromisedDeliveryDate is not null);
         RuleFor(o => o.Customer!).Required().SetValidator(new CustomerValidator());
+        RuleFor(o => o.Customer!.Name).Required().When(o => o.Customer is not null);
         RuleFor(o => o.ShippingAddress!).Required().SetValidator(new AddressValidator());
         RuleFor(o => o.ShipFrom!).SetValidator(new AddressValidator()).When(o => o.ShipFrom is not null);
         RuleFor(o => o.Items).Required().Must(items => items is null or { Count: >= 1 and <= ItemsMax })
@@ -61,7 +62,7 @@ internal sealed class CustomerValidator : AbstractValidator<PlaceOrder.CustomerF
     public CustomerValidator()
     {
         RuleFor(c => c.Id).Text(100).When(c => c.Id is not null);
-        RuleFor(c => c.Name).Required().Text(200);
+        RuleFor(c => c.Name).Text(200);
         RuleFor(c => c.Email).Matches(@"^(?=.{5,254}$)[^\s@,;<>]{1,64}@[^\s@,;<>]+\.[^\s@,;<>.]{2,}$")
             .WithMessage("must be an e-mail address");
         RuleFor(c => c.Phone).Matches(@"^\+?[\d\s().\-/]{4,32}$").WithMessage("must be a phone number");
@@ -91,15 +92,18 @@ internal sealed class AddressValidator : AbstractValidator<PlaceOrder.AddressFie
 
 internal sealed class ItemValidator : AbstractValidator<PlaceOrder.ItemFields>
 {
+    internal const string ImageHelp = "must be an http(s) URL of at most 2000 characters";
+
     public ItemValidator()
     {
         RuleFor(i => i.Sku).Required().Text(100);
         RuleFor(i => i.Name).Required().Text(300);
         RuleFor(i => i.Quantity).Required().InclusiveBetween(1, 100_000).WithMessage("must be between 1 and 100000");
         RuleFor(i => i.UnitPrice).Required();
-        RuleFor(i => i.ImageUrl).Must(url => url is null || (url.Length <= 2000 && Rules.IsWebAddress(url)))
-            .WithMessage("must be an http(s) URL of at most 2000 characters");
+        RuleFor(i => i.ImageUrl).Must(IsImage).WithMessage(ImageHelp);
     }
+
+    internal static bool IsImage(string? url) => url is null || (url.Length <= 2000 && Rules.IsWebAddress(url));
 }
 
 internal sealed class PaymentValidator : AbstractValidator<PlaceOrder.PaymentFields>

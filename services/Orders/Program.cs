@@ -9,6 +9,10 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("orders", OrdersJson.Default);
 builder.AddMigration("orders", Schema.Sql("orders"));
 builder.AddMigration("orders", OrdersView.Schema);
+builder.AddMigration("orders", ReturnsView.Schema);
+builder.Services.AddOptions<PolicyOptions>().Bind(builder.Configuration.GetSection("Policies"))
+    .Validate(PolicyOptions.AreValid, Policy.WhatIsValid).ValidateOnStart();
+builder.Services.AddSingleton<Policies>();
 builder.Services.AddSingleton<TrackingLinks>();
 builder.Services.AddSingleton<EntryStream>();
 builder.Services.AddSingleton<Placement>();
@@ -21,7 +25,10 @@ builder.Services.AddOptions<RetentionOptions>().Bind(builder.Configuration.GetSe
 builder.Services.AddHostedService<Retention>();
 builder.Services.AddHttpClient();
 builder.AddMerchants("orders");
-builder.AddStreams("orders", OrderJson.Default, Order.Stream, Erasure.Stream).View<OrdersView>()
+builder.Services.AddSingleton<ReturnDesk>();
+builder.AddStreams("orders", OrderJson.Default, Order.Stream, Return.Stream, Erasure.Stream)
+    .View<OrdersView>().View<ReturnsView>()
+    .React<ReturnReactor>().React<CompletionReactor>().Work<Completions>()
     .React<ErasureReactor>().Work<ErasureWork>();
 builder.AddBus(
     "orders",
@@ -39,6 +46,8 @@ builder.AddBus(
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapOrders();
+app.MapOrderSteps();
+app.MapReturns();
 app.MapTracking();
 app.MapErasures();
 ExportApi.Map(app);

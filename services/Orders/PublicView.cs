@@ -43,7 +43,7 @@ internal sealed record PublicView : TimelineView
 
     private static TimelineEntry Of(TimelineEntry entry, PersonalData personal) => entry with
     {
-        Detail = entry.Kind is "feedback" or "issue" ? null
+        Detail = entry.Kind is "feedback" or "issue" || StepTexts.Internal.Contains(entry.Code) ? null
             // Our own words: the number is shown anyway, whatever the customer is called.
             : entry.Code == "order.placed" ? entry.Detail
             : personal.Hide(entry.Detail),

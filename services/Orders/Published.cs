@@ -17,7 +17,40 @@ internal sealed class Published(TrackingLinks links)
             CancelledAt = e.OccurredAt,
         },
         OrderEvent.Confirmed e => Milestone(recorded, "confirmed", e.OccurredAt),
-        OrderEvent.MilestoneReached e => Milestone(recorded, e.Milestone, e.OccurredAt) with { Reason = e.Reason },
+        OrderEvent.MilestoneReached e => Milestone(recorded, e.Milestone, e.OccurredAt) with
+        {
+            Reason = e.Reason,
+            Amount = e.Amount,
+            SubjectId = e.SubjectId,
+        },
+        OrderEvent.CancellationApproved e => new OrderRecalled
+        {
+            MerchantId = recorded.Tenant,
+            OrderId = recorded.Subject,
+            Reason = e.Reason,
+            RecalledAt = e.OccurredAt,
+        },
+        OrderEvent.Corrected e => new OrderCorrected
+        {
+            MerchantId = recorded.Tenant,
+            OrderId = recorded.Subject,
+            Customer = e.Customer,
+            ShippingAddress = e.ShippingAddress,
+            CorrectedAt = e.OccurredAt,
+        },
+        OrderEvent.ItemsCancelled e =>
+            Reduced(recorded, e.Id, e.Amount, e.Reason, "items_cancelled", e.OccurredAt),
+        OrderEvent.ReturnRequested e =>
+            Milestone(recorded, "return_requested", e.OccurredAt) with { SubjectId = e.ReturnId },
+        OrderEvent.ReturnProgressed { Heard: { Step: ReturnSteps.RefundRequested } heard } =>
+            Reduced(recorded, heard.ReturnId, heard.Amount!, heard.Reason!, "return", heard.OccurredAt),
+        OrderEvent.ReturnProgressed { Heard: var heard } =>
+            Milestone(recorded, $"return_{heard.Step}", heard.OccurredAt) with
+            {
+                Reason = heard.Reason,
+                Amount = heard.Amount,
+                SubjectId = heard.ReturnId,
+            },
         OrderEvent.ShipmentProgressed { Heard: { Milestone: { } milestone } heard } e =>
             Milestone(recorded, milestone, heard.OccurredAt) with
             {
@@ -52,4 +85,16 @@ internal sealed class Published(TrackingLinks links)
         Milestone = name,
         OccurredAt = at,
     };
+
+    private static OrderAmountReduced Reduced(
+        Recorded<object> recorded, Guid id, Money amount, string reason, string cause, DateTimeOffset at) => new()
+        {
+            MerchantId = recorded.Tenant,
+            OrderId = recorded.Subject,
+            ReductionId = id,
+            Amount = amount,
+            Reason = reason,
+            Cause = cause,
+            OccurredAt = at,
+        };
 }

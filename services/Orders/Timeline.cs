@@ -50,7 +50,7 @@ internal static class Timeline
             Status = OrderStatus.Of(state),
             DeliveryProgress = DeliveryProgress.Of(state),
             Payment = PaymentSummary.Of(state),
-            Return = new("none"),
+            Return = new(OrderReturns.StatusOf(state)),
             PromisedDeliveryDate = DeliveryEstimate.Promise(state),
             EstimatedDelivery = DeliveryEstimate.Of(state),
             Shipments =
@@ -97,7 +97,8 @@ internal static class Timeline
                 .. parcel.Instructions.Values.GroupBy(told => told.InstructionId).Select(InstructionView.Of),
             ],
             Numbers = parcel.Numbers ?? (parcel.TrackingNumber is { } number
-                ? [new(parcel.Carrier, number, parcel.CarrierUrl, "forward", Until: null)] : []),
+                ? [new(parcel.Carrier, number, parcel.CarrierUrl, parcel.Registration?.Leg ?? "forward", Until: null)]
+                : []),
             Scans =
             [
                 .. scans.OrderBy(s => TimelineEntries.TimeInOrder(s.OccurredAt, s.Suspect))

@@ -22,7 +22,7 @@ internal static class TimelineApi
         Caller caller, Guid id, Query<TimelineQuery> query, HttpContext http, EventStore store, TimeProvider clock)
     {
         var asOf = query.Value.AsOf;
-        if (asOf is null && await OrdersApi.IsUnchanged(http, store, caller.MerchantId, id))
+        if (asOf is null && await OrdersApi.IsUnchanged(http, store, Order.Stream, caller.MerchantId, id))
             return Results.StatusCode(StatusCodes.Status304NotModified);
         var events = await store.Read(Order.Stream, caller.MerchantId, id, asOf, ct: http.RequestAborted);
         if (events.Count == 0)

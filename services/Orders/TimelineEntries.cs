@@ -37,7 +37,8 @@ internal static class TimelineEntries
             OrderEvent.Cancelled e => Step("order.cancelled", e.OccurredAt, "Order cancelled", e.Reason),
             OrderEvent.ShipmentRegistered { Heard: var heard } => Line(
                 "shipment.registered", $"{heard.ShipmentId}.registered", heard.RegisteredAt,
-                "Shipment prepared", Texts.Parcel(heard.Carrier, heard.TrackingNumber)) with
+                heard.ReturnId is null ? "Shipment prepared" : "Shipment for the way back prepared",
+                Texts.Parcel(heard.Carrier, heard.TrackingNumber)) with
             { ShipmentId = heard.ShipmentId },
             OrderEvent.ShipmentCorrected { Heard: var heard } => Line(
                 $"shipment.{heard.Change ?? "corrected"}",
@@ -78,7 +79,8 @@ internal static class TimelineEntries
                 $"Feedback: {e.Score} of 5", e.Comment),
             OrderEvent.IssueReported e => Line("issue.reported", $"issue.{e.Kind}.{Stamp(e.OccurredAt)}", e.OccurredAt,
                 $"Problem reported: {Texts.Words(e.Kind)}", e.Message),
-            _ => null,
+            var other => StepTexts.Of(other) is { } line
+                ? Line(line.Code, line.Id, line.At, line.Title, line.Detail) : null,
         };
     }
 

@@ -165,6 +165,39 @@ internal static class Given
         OccurredAt = Noon.AddHours(31),
     };
 
+    /// <summary>A request's id.</summary>
+    internal static Guid Id(int n) => new(n, 1, 0, new byte[8]);
+
+    internal static OrderCommand.Cancel Cancel(string reason, DateTimeOffset now) => new(Id(100), reason, now);
+
+    internal static OrderCommand.RequestReturn Asks(Guid id, params AskedItem[] items) => new()
+    {
+        Id = id,
+        Items = items,
+        Reason = "not as described",
+        Resolution = ReturnSteps.Refund,
+        RequestedBy = Requester.Merchant,
+        Policy = new(),
+        Now = Noon.AddHours(70),
+    };
+
+    internal static ReturnProgress Step(Guid id, long version, string step, string status) => new()
+    {
+        ReturnId = id,
+        Version = version,
+        Step = step,
+        Status = status,
+        OccurredAt = Noon.AddHours(71),
+    };
+
+    /// <summary>The parcel is delivered with what it holds.</summary>
+    internal static OrderCommand[] Delivered(Guid parcel, params ItemQuantity[] items) =>
+    [
+        new OrderCommand.NoteShipmentRegistered(Registered(parcel, items)),
+        new OrderCommand.NoteShipmentProgress(
+            Progressed(parcel, 2, Scan("delivered", 50), "delivered", milestone: "delivered")),
+    ];
+
     internal static OrderState State(params IEnumerable<OrderEvent> events) =>
         Order.Stream.ThroughSnapshot(events.Aggregate(OrderState.Initial, Order.Evolve));
 

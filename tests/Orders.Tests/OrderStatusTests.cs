@@ -73,6 +73,23 @@ public sealed class OrderStatusTests
     }
 
     [Fact]
+    public void Up_to_three_parcels_and_unshipped_units_give_what_the_first_true_line_says()
+    {
+        var lines = Table("| | when | status |").TakeWhile(row => row.Length == 3 && row[0].Length > 0)
+            .Select(row => (When: row[1], Status: row[2].Trim('`'))).ToList();
+        lines.Count.ShouldBe(19);
+        var used = new HashSet<string>();
+        foreach (var order in OrderInStages.All())
+        {
+            var line = lines.First(line => OrderInStages.Conditions[line.When](order));
+            used.Add(line.When);
+            OrderStatus.Of(order.State).ShouldBe(line.Status, $"{order}: {line.When}");
+        }
+
+        lines.Select(line => line.When).Except(used).ShouldBeEmpty("no order is like this");
+    }
+
+    [Fact]
     public void Without_a_parcel_the_order_itself_says_how_far_it_is()
     {
         Of([]).ShouldBe("placed");

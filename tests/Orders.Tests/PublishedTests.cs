@@ -20,11 +20,40 @@ public sealed class PublishedTests
         new OrderCommand.NoteShipmentProgress(
             Progressed(ParcelA, 2, Scan("picked_up", 24), "picked_up", milestone: "shipped")),
         new OrderCommand.NoteShipmentProgress(Progressed(ParcelA, 3, Scan("in_transit", 25), "in_transit")),
-        new OrderCommand.Cancel("late", Noon.AddHours(30))).ShouldBe(
+        Cancel("late", Noon.AddHours(30))).ShouldBe(
         [
-            "OrderPlaced", "OrderMilestoneReached confirmed", "OrderMilestoneReached shipped", "OrderCancelled",
-            "OrderMilestoneReached cancelled",
+            "OrderPlaced", "OrderMilestoneReached confirmed", "OrderMilestoneReached shipped", "OrderRecalled",
         ]);
+
+    [Fact]
+    public void A_cancellation_in_part_is_told_to_payments_and_to_the_customer()
+    {
+        var events = Happened(new OrderCommand.Place(Order1001),
+            new OrderCommand.CancelItems(Id(1), [new("MUG", 1)], "sold out", Noon.AddHours(1)));
+        new Published(Links).From(Stored(events[1])).ShouldBe(new OrderAmountReduced
+        {
+            MerchantId = "demo",
+            OrderId = OrderId,
+            ReductionId = Id(1),
+            Amount = Euro(10),
+            Reason = "sold out",
+            Cause = "items_cancelled",
+            OccurredAt = Noon.AddHours(1),
+        });
+        new Published(Links).From(Stored(events[2])).ShouldBeOfType<OrderMilestoneReached>().SubjectId.ShouldBe(Id(1));
+    }
+
+    [Fact]
+    public void A_returns_steps_are_milestones_but_for_its_refund_which_payments_hear_of()
+    {
+        var asked = Step(Id(1), 5, "refund_requested", "received") with { Amount = Euro(10), Reason = "broken" };
+        new Published(Links).From(Stored(new OrderEvent.ReturnProgressed(asked))).ShouldBeOfType<OrderAmountReduced>()
+            .ShouldSatisfyAllConditions(
+                told => told.ReductionId.ShouldBe(Id(1)), told => told.Cause.ShouldBe("return"),
+                told => told.Amount.ShouldBe(Euro(10)));
+        new Published(Links).From(Stored(new OrderEvent.ReturnProgressed(Step(Id(1), 2, "approved", "approved"))))
+            .ShouldBeOfType<OrderMilestoneReached>().Milestone.ShouldBe("return_approved");
+    }
 
     [Fact]
     public void A_parcels_milestone_says_which_parcel_and_where()

@@ -18,6 +18,7 @@ public sealed class StoredEventsTests
     public void The_stored_format_is_the_approved_one()
     {
         var stored = new JsonObject(typeof(OrderEvent).GetNestedTypes(BindingFlags.Public)
+            .Concat(typeof(ReturnEvent).GetNestedTypes(BindingFlags.Public))
             .Select(type => (Alias: AliasOf(type), Fields: Fields(type)))
             .OrderBy(stored => stored.Alias, StringComparer.Ordinal)
             .Select(stored => KeyValuePair.Create<string, JsonNode?>(stored.Alias, stored.Fields)));

@@ -79,7 +79,7 @@ public sealed class TimelineTests
     [Fact]
     public void Each_event_but_the_one_for_customers_has_its_line()
     {
-        var events = Recorded(Happened([.. Start, new OrderCommand.Cancel("late", Noon.AddHours(9))]), Noon);
+        var events = Recorded(Happened([.. Start, Cancel("late", Noon.AddHours(9))]), Noon);
         events.Where(recorded => TimelineEntries.Of(recorded) is null).Select(recorded => recorded.Event)
             .ShouldHaveSingleItem().ShouldBeOfType<OrderEvent.MilestoneReached>();
     }

@@ -1,0 +1,63 @@
+using Npgsql;
+using ServiceDefaults;
+using Streams;
+
+namespace Orders;
+
+/// <summary>
+/// An order of which a parcel was delivered is looked at again when its policy says that it is completed, and once more
+/// when a return that stood against it has ended. The time counts from when the delivery was heard of.
+/// </summary>
+internal sealed class CompletionReactor(WorkQueue queue, Policies policies) : IReactor
+{
+    public string Name => "completions";
+
+    public Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct) =>
+        queue.Add(transaction, events.Select(Work).OfType<WorkItem>(), ct);
+
+    public void Committed() => queue.Committed();
+
+    private WorkItem? Work(Recorded<object> recorded) => recorded.Event switch
+    {
+        OrderEvent.ShipmentProgressed { Heard: { Milestone: "delivered", Standing.Leg: "forward" } } =>
+            Look(recorded, policies.Of(recorded.Tenant).CompleteAfter),
+        OrderEvent.ReturnProgressed { Heard: var heard } when !ReturnStatus.IsOpen(heard.Status) =>
+            Look(recorded, TimeSpan.Zero),
+        _ => null,
+    };
+
+    /// <summary>Each look by itself: none waits for an earlier one's time to come.</summary>
+    private static WorkItem Look(Recorded<object> recorded, TimeSpan delay) => new()
+    {
+        Queue = Completions.QueueName,
+        Id = recorded.Id,
+        Key = recorded.Id.ToString("D"),
+        Tenant = recorded.Tenant,
+        Body = recorded.Subject.ToString("D"),
+        TraceParent = recorded.TraceParent,
+        Delay = delay,
+    };
+}
+
+/// <summary>Completes orders whose time has come and against which nothing stands.</summary>
+internal sealed class Completions(EventStore store, Policies policies, TimeProvider clock) : IWorker
+{
+    public const string QueueName = "completions";
+
+    public string Queue => QueueName;
+
+    /// <summary>The database is all that can fail: it is tried for about a day.</summary>
+    public WorkLimits Limits { get; } = new(
+        Lanes: 4, Timeout: TimeSpan.FromSeconds(15), PauseMin: TimeSpan.FromSeconds(2),
+        PauseMax: TimeSpan.FromMinutes(15), AttemptsMax: 100);
+
+    public async Task Do(WorkItem item, CancellationToken ct)
+    {
+        var command = new OrderCommand.CompleteIfDue(policies.Of(item.Tenant).CompleteAfter, clock.GetUtcNow());
+        await store.Transact(Order.Stream, item.Tenant, Guid.Parse(item.Body),
+            state => Order.Decide(state, command), ct: ct);
+    }
+
+    /// <summary>The merchant may still complete it by hand.</summary>
+    public Task GiveUp(WorkItem item, string reason, CancellationToken ct) => Task.CompletedTask;
+}

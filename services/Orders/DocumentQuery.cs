@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using Npgsql;
+using ServiceDefaults;
+
+namespace Orders;
+
+/// <summary>
+/// A page of a merchant's documents from a view, the newest first. They are answered as they were stored: they are JSON
+/// already.
+/// </summary>
+internal sealed class DocumentQuery
+{
+    private readonly List<NpgsqlParameter> parameters = [];
+    private readonly StringBuilder sql;
+    private readonly (string At, string Id) place;
+
+    /// <param name="table">The view's table.</param>
+    /// <param name="at">Its column for when the documented thing began.</param>
+    /// <param name="id">Its column for which it is.</param>
+    /// <param name="merchantId">Whose documents.</param>
+    internal DocumentQuery(string table, string at, string id, string merchantId)
+    {
+        place = (at, id);
+        sql = new($"select {at}, {id}, document from {table} where merchant_id = {Add(merchantId)}");
+    }
+
+    /// <summary>What is true of the documents: <c>{0}</c> is the value. Null: whatever it is.</summary>
+    internal DocumentQuery Where(string condition, object? value)
+    {
+        if (value is not null)
+            sql.Append(" and ").AppendFormat(CultureInfo.InvariantCulture, condition, Add(value));
+        return this;
+    }
+
+    /// <summary>One row more than asked for tells whether there is a next page.</summary>
+    internal async Task<IResult> Answer<T>(
+        NpgsqlDataSource database, ListQuery<T> query, PersonalKeys keys, CancellationToken ct) where T : PageQuery
+    {
+        if (query.After is { } after && Place.Parse(after) is var last)
+            sql.Append(CultureInfo.InvariantCulture,
+                $" and ({place.At}, {place.Id}) < ({Add(last.At)}, {Add(last.Id)})");
+        sql.Append(CultureInfo.InvariantCulture,
+            $" order by {place.At} desc, {place.Id} desc limit {query.Limit + 1}");
+        await using var command = database.CreateCommand(sql.ToString());
+        command.Parameters.AddRange(parameters.ToArray());
+        var found = new List<Row>(query.Limit + 1);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            found.Add(new(new(reader.GetDateTime(0), reader.GetGuid(1)), keys.OpenJson(reader.GetString(2))));
+        var page = query.PageOf(found, row => row.Place.ToString());
+        var next = page.NextCursor is { } cursor ? $"\"{cursor}\"" : "null";
+        var data = string.Join(',', page.Data.Select(row => row.Document));
+        return Results.Text($$"""{"data":[{{data}}],"nextCursor":{{next}}}""", "application/json", Encoding.UTF8);
+    }
+
+    private string Add(object value)
+    {
+        parameters.Add(new() { Value = value });
+        return string.Create(CultureInfo.InvariantCulture, $"${parameters.Count}");
+    }
+
+    private sealed record Row(Place Place, string Document);
+
+    /// <summary>A row's place in the list's order, to the microsecond as PostgreSQL keeps it.</summary>
+    private readonly record struct Place(DateTime At, Guid Id)
+    {
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At.Ticks:x}.{Id:N}");
+
+        internal static Place Parse(string text)
+        {
+            var dot = text.IndexOf('.', StringComparison.Ordinal);
+            var ticks = long.Parse(text.AsSpan(0, dot), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            return new(new(ticks, DateTimeKind.Utc), Guid.ParseExact(text.AsSpan(dot + 1), "N"));
+        }
+    }
+}
