@@ -21,8 +21,14 @@ internal static class InstructionsApi
 {
     public static void AddInstructions(this WebApplicationBuilder builder)
     {
+<<<<<<< HEAD
         builder.AddMigration("shipments", CarrierApiTokens.Sql);
         builder.Services.AddSingleton<CarrierApiTokens>();
+=======
+        builder.AddMigration("shipments", CarrierTokens.Sql);
+        builder.Services.AddSingleton<CarrierTokens>();
+        builder.Services.AddTransient<Instructing>();
+>>>>>>> 82d84b7 (Ask the order for a parcel's units, track what comes back, turn parcels back)
         builder.Services.AddHttpClient<IInstructs, DelhiveryInstructions>(client => client.BaseAddress = new(
             (builder.Configuration["Carriers:delhivery:Url"] ?? DelhiveryInstructions.Url).TrimEnd('/') + "/"));
     }
@@ -40,19 +46,18 @@ internal static class InstructionsApi
 
     private static async Task<IResult> Instruct(
         Caller caller, Guid id, Body<InstructRequest> body, HttpContext http, EventStore store,
+<<<<<<< HEAD
         IEnumerable<IInstructs> carriers, CarrierApiTokens tokens, PersonalKeys keys, TimeProvider clock,
         CancellationToken ct)
+=======
+        Instructing instructing, PersonalKeys keys, TimeProvider clock, CancellationToken ct)
+>>>>>>> 82d84b7 (Ask the order for a parcel's units, track what comes back, turn parcels back)
     {
         var known = await store.Load(Shipment.Stream, caller.MerchantId, id, ct);
         if (!known.Exists)
             throw ProblemException.NotFound("shipment");
-        var instruction = body.Value.ToInstruction();
-        var (carrier, number) = (known.State.Carrier, known.State.TrackingNumber);
-        var isHandedOver = carrier is not null && number is not null
-            && carriers.Any(one => one.Name == carrier && one.Kinds.Contains(instruction.Kind))
-            && await tokens.Find(caller.MerchantId, carrier, ct) is not null;
-        var command = new ShipmentCommand.Instruct(
-            Guid.CreateVersion7(), instruction, isHandedOver, clock.GetUtcNow());
+        var command = await instructing.Command(
+            caller.MerchantId, known.State, Guid.CreateVersion7(), body.Value.ToInstruction(), ct);
         var recorded = await store.Transact(Shipment.Stream, caller.MerchantId, id,
             state => Shipment.Decide(state, keys.Seal(command, state.PersonId)),
             Idempotency.CauseOf(http), ETags.ExpectedVersion(http), ct: ct);

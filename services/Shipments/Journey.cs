@@ -128,7 +128,7 @@ internal sealed record Journey
         return new ShipmentStanding
         {
             Status = position.Status,
-            Leg = position.Leg,
+            Leg = Numbers.IsWayBack ? Legs.Return : position.Leg,
             Detail = position.Detail,
             Reason = position.Reason,
             Attempts = Attempts,

@@ -22,6 +22,11 @@ internal sealed record ParcelNumbers
 
     public static readonly ParcelNumbers None = new();
 
+    /// <summary>Of a parcel by which a customer sends something back: whatever is said of it is.</summary>
+    public static readonly ParcelNumbers WayBack = new() { IsWayBack = true };
+
+    public bool IsWayBack { get; private init; }
+
     public ImmutableList<NumberUse> All { get; private init; } = [];
 
     public NumberUse? Own => All.IsEmpty ? null : All[0];
@@ -33,15 +38,15 @@ internal sealed record ParcelNumbers
         All.Find(use => use.TrackingNumber == scan.TrackingNumber && use.Carrier == scan.Carrier)
         ?? Find(scan.TrackingNumber);
 
-    public ParcelNumbers Add(NumberUse use) => new() { All = All.Add(use) };
+    public ParcelNumbers Add(NumberUse use) => this with { All = All.Add(use) };
 
     public ParcelNumbers Replace(string? number, NumberUse by)
     {
         var index = All.FindIndex(use => use.TrackingNumber == number);
-        return new() { All = index < 0 ? All.Insert(0, by) : All.SetItem(index, by) };
+        return this with { All = index < 0 ? All.Insert(0, by) : All.SetItem(index, by) };
     }
 
-    public ParcelNumbers PassOn(string number, DateTimeOffset? from, Guid to) => new()
+    public ParcelNumbers PassOn(string number, DateTimeOffset? from, Guid to) => this with
     {
         All = All.ConvertAll(use => use.TrackingNumber == number
             ? use with { Until = from, PassedTo = from is null ? null : to } : use),
@@ -63,6 +68,8 @@ internal sealed record ParcelNumbers
     /// </summary>
     public Scan Read(Scan scan)
     {
+        if (IsWayBack)
+            return scan.OnReturn();
         if (Of(scan) is not { } use)
             return scan;
         if (use.Leg == Legs.Return)

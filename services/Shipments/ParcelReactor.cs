@@ -111,7 +111,8 @@ internal static class ParcelIndex
             registered_at = excluded.registered_at, is_registered = true
         """,
         new() { Value = recorded.Subject }, new() { Value = recorded.Tenant }, new() { Value = e.OrderId },
-        Text(e.Carrier), Text(e.TrackingNumber), Parcels.Json(e.Items),
+        // What a customer sends back is none of the units that are to be shipped.
+        Text(e.Carrier), Text(e.TrackingNumber), Parcels.Json(e.ReturnId is null ? e.Items : []),
         new() { Value = recorded.RecordedAt.ToUniversalTime() });
 
     private static NpgsqlBatchCommand Corrected(Recorded<object> recorded, ShipmentEvent.Corrected e) => Command("""

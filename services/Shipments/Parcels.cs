@@ -110,7 +110,7 @@ internal sealed class Parcels(NpgsqlDataSource database)
     /// Reserves units of an order for a parcel. <paramref name="choose"/> gets what the order's other parcels hold
     /// and says what this one does; when it throws, nothing is reserved. The same parcel again gets what it got.
     /// </summary>
-    public async Task<IReadOnlyList<ItemQuantity>> Reserve(
+    public async Task<Reservation> Reserve(
         string merchantId, Guid orderId, Guid shipmentId,
         Func<IReadOnlyList<ItemQuantity>, IReadOnlyList<ItemQuantity>> choose, CancellationToken ct)
     {
@@ -122,7 +122,7 @@ internal sealed class Parcels(NpgsqlDataSource database)
         await turns.ExecuteNonQueryAsync(ct);
         var (own, others) = await Held(transaction, merchantId, orderId, shipmentId, ct);
         if (own is not null)
-            return own;
+            return new(own, others);
         var chosen = choose(others);
         await using var insert = new NpgsqlCommand("""
             insert into shipments.parcels (shipment_id, merchant_id, order_id, items) values ($1, $2, $3, $4)
@@ -134,7 +134,16 @@ internal sealed class Parcels(NpgsqlDataSource database)
         insert.Parameters.Add(Json(chosen));
         await insert.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
-        return chosen;
+        return new(chosen, others);
+    }
+
+    /// <summary>Forgets a reservation of which nothing comes.</summary>
+    public async Task Release(Guid shipmentId, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            "delete from shipments.parcels where shipment_id = $1 and not is_registered");
+        command.Parameters.Add(new() { Value = shipmentId });
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Remembered, since the message may pass by before a parcel of the order is here.</summary>
@@ -190,3 +199,6 @@ internal sealed class Parcels(NpgsqlDataSource database)
         return (own, others);
     }
 }
+
+/// <summary>The units of a parcel, and those of the order's other parcels.</summary>
+internal sealed record Reservation(IReadOnlyList<ItemQuantity> Items, IReadOnlyList<ItemQuantity> Others);

@@ -30,12 +30,17 @@ builder.AddStreams("shipments", ShipmentJson.Default, Shipment.Stream, Mapping.S
     .Work<InstructionCalls>().Work<DhlHandshake>().Work<RemapWorker>();
 builder.AddBus(
     "shipments",
-    bus => bus.ConsumeMerchants().Consume<OrderCancelled, OrderCancelledConsumer>(m => m.OrderId),
+    bus => bus
+        .ConsumeMerchants()
+        .Consume<OrderCancelled, OrderCancelledConsumer>(m => m.OrderId)
+        .Consume<OrderRecalled, OrderRecalledConsumer>(m => m.OrderId)
+        .Consume<OrderCorrected, OrderCorrectedConsumer>(m => m.OrderId),
     Published.From);
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapShipments();
+app.MapReturnShipments();
 app.MapDetection();
 app.MapInstructions();
 app.MapCarrierAccounts();

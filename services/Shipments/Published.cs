@@ -21,6 +21,8 @@ internal static class Published
             Items = e.Items,
             PromisedDeliveryDate = e.PromisedDeliveryDate,
             CashToCollect = e.CashToCollect,
+            Leg = e.ReturnId is null ? null : Legs.Return,
+            ReturnId = e.ReturnId,
             RegisteredAt = e.RegisteredAt,
         },
         ShipmentEvent.Corrected e => Numbers(recorded, e.OrderId, "corrected", e.Numbers, e.Standing) with

@@ -28,6 +28,8 @@ internal abstract partial record ShipmentEvent
         public Address? ShipFrom { get; init; }
         public string? PromisedDeliveryDate { get; init; }
         public Money? CashToCollect { get; init; }
+        /// <summary>What it brings back; null: it brings the order.</summary>
+        public Guid? ReturnId { get; init; }
         public required DateTimeOffset RegisteredAt { get; init; }
 
         /// <summary>The order's customer, under whose key the personal parts are sealed; null: they are not.</summary>
@@ -188,8 +190,10 @@ internal sealed partial record Shipment
     {
         var journey = e.CashToCollect is null ? Journey.Empty : Journey.Empty.Tell(new Told(
             e.RegisteredAt, null, new CashOnDelivery { ToCollect = e.CashToCollect }, Proof: null));
-        return e.TrackingNumber is null ? journey : journey.Under(ParcelNumbers.None.Add(
-            new NumberUse(e.Carrier, e.TrackingNumber, e.CarrierUrl, Legs.Forward, e.RegisteredAt)));
+        var (numbers, leg) = e.ReturnId is null
+            ? (ParcelNumbers.None, Legs.Forward) : (ParcelNumbers.WayBack, Legs.Return);
+        return journey.Under(e.TrackingNumber is null ? numbers
+            : numbers.Add(new NumberUse(e.Carrier, e.TrackingNumber, e.CarrierUrl, leg, e.RegisteredAt)));
     }
 
     /// <summary>A scan from before scans told their number was of the one that the parcel had then.</summary>

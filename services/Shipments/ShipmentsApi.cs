@@ -1,3 +1,4 @@
+using Contracts;
 using FluentValidation;
 using Microsoft.Extensions.Options;
 using ServiceDefaults;
@@ -71,8 +72,7 @@ internal static class ShipmentsApi
             throw new RuleViolation("order_cancelled", "The order is cancelled: nothing more is shipped of it.");
         var number = await numbers.Resolve(caller.MerchantId, request.Carrier, request.TrackingNumber, ct);
         var shipmentId = IdFor(caller.MerchantId, Idempotency.KeyOf(http));
-        var items = await parcels.Reserve(caller.MerchantId, id, shipmentId,
-            held => Packing.Choose(order.Items, held, request.Items ?? []), ct);
+        var items = await Allocate(caller, id, shipmentId, order, request.Items ?? [], orders, parcels, ct);
         var registered = new ShipmentEvent.Registered
         {
             OrderId = id,
@@ -95,6 +95,25 @@ internal static class ShipmentsApi
             await store.Transact(Shipment.Stream, caller.MerchantId, shipmentId,
                 state => Shipment.Decide(state, recall), ct: ct);
         return Results.Created($"/v1/shipments/{shipmentId:D}", await Read(caller, shipmentId, http, store, clock, ct));
+    }
+
+    /// <summary>Here parcels do not take units from each other; the order does not give what it has cancelled.</summary>
+    private static async Task<IReadOnlyList<ItemQuantity>> Allocate(
+        Caller caller, Guid orderId, Guid shipmentId, OrderFacts order, IReadOnlyList<ItemRequest> asked,
+        OrdersClient orders, Parcels parcels, CancellationToken ct)
+    {
+        var (items, others) = await parcels.Reserve(caller.MerchantId, orderId, shipmentId,
+            held => Packing.Choose(order.Wanted, held, asked), ct);
+        try
+        {
+            await orders.Allocate(caller.MerchantId, orderId, shipmentId, items, others, ct);
+            return items;
+        }
+        catch (RuleViolation)
+        {
+            await parcels.Release(shipmentId, ct);
+            throw;
+        }
     }
 
     private static async Task<IResult> Get(
@@ -168,6 +187,6 @@ internal static class ShipmentsApi
     }
 
     /// <summary>A request that is repeated under its key finds the parcel that it made.</summary>
-    private static Guid IdFor(string merchantId, string? idempotencyKey) => idempotencyKey is null
+    public static Guid IdFor(string merchantId, string? idempotencyKey) => idempotencyKey is null
         ? Guid.CreateVersion7() : StableId.Of("shipment", merchantId, idempotencyKey);
 }
