@@ -35,8 +35,15 @@ internal abstract record NotificationCommand
 
     public sealed record NoteContact(Contact Contact, DateTimeOffset At) : NotificationCommand;
 
+    /// <summary>Null stays as it is known.</summary>
+    public sealed record CorrectContact(
+        [property: Personal] string? Name, [property: Personal] string? Email, string? Locale, string? TimeZone,
+        DateTimeOffset At) : NotificationCommand;
+
+    /// <summary><c>SubjectId</c>: the return or cancellation that it is about.</summary>
     public sealed record NoteMilestone(
-        Guid OrderId, string Milestone, Guid? ShipmentId, Occasion Occasion, int Repeat = 0) : NotificationCommand;
+        Guid OrderId, string Milestone, Guid? ShipmentId, Occasion Occasion, int Repeat = 0,
+        Guid? SubjectId = null) : NotificationCommand;
 
     public sealed record NoteSent(Guid NotificationId, DateTimeOffset At) : NotificationCommand;
 
@@ -63,10 +70,12 @@ internal sealed record Contact
 /// <summary>One message: an order's milestone, of a shipment where it is a shipment's, on one channel.</summary>
 internal sealed record Message(Guid Id, string Milestone, string Channel, Guid? ShipmentId);
 
-/// <summary>What the message is about. Zone is the place's, an IANA name or an offset.</summary>
+/// <summary>
+/// What the message is about. Zone is the place's, an IANA name or an offset; Amount is given back.
+/// </summary>
 internal sealed record Occasion(
     DateTimeOffset ReachedAt, string? Zone, string? Carrier, string? TrackingNumber,
-    [property: Personal] string? Reason);
+    [property: Personal] string? Reason, Money? Amount = null);
 
 internal sealed record NotificationState
 {
@@ -88,7 +97,10 @@ internal static class Notification
 
     /// <summary>Milestones that a customer hears of by e-mail; the others are on the tracking page.</summary>
     private static readonly string[] ToldByEmail =
-        ["confirmed", "shipped", "out_for_delivery", "delivered", "cancelled"];
+    [
+        "confirmed", "shipped", "out_for_delivery", "delivered", "cancelled", "cancellation_rejected",
+        "items_cancelled", "return_approved", "return_rejected", "return_received", "return_refunded",
+    ];
 
     public static NotificationState Evolve(NotificationState s, NotificationEvent happened) => happened switch
     {
@@ -109,6 +121,7 @@ internal static class Notification
                 new NotificationEvent.ContactNoted(c.Contact) { OccurredAt = c.At },
                 .. s.Entries.Where(e => e.Status == "held").Select(e => Addressed(c.Contact, e.Message, e.Occasion!)),
             ],
+            NotificationCommand.CorrectContact c => Corrected(s, c),
             NotificationCommand.NoteMilestone c => !ToldByEmail.Contains(c.Milestone) ? [] : Tell(s, c, "email"),
             NotificationCommand.NoteSent c => s.Find(c.NotificationId) is not { Status: "queued" } entry ? []
                 : [new NotificationEvent.Sent(entry.Message) { OccurredAt = c.At }],
@@ -117,12 +130,27 @@ internal static class Notification
             _ => throw new InvalidOperationException($"{command.GetType()} is not a command of a notification."),
         };
 
+    /// <summary>What is queued goes to the new address too: who gets a message is looked up when it is sent.</summary>
+    private static IReadOnlyList<NotificationEvent> Corrected(
+        NotificationState s, NotificationCommand.CorrectContact c)
+    {
+        var known = s.Contact ?? throw new InvalidOperationException("The order is not known yet.");
+        var corrected = known with
+        {
+            Name = c.Name ?? known.Name,
+            Email = c.Email ?? known.Email,
+            Locale = c.Locale ?? known.Locale,
+            TimeZone = c.TimeZone ?? known.TimeZone,
+        };
+        return corrected == known ? [] : [new NotificationEvent.ContactNoted(corrected) { OccurredAt = c.At }];
+    }
+
     private static IReadOnlyList<NotificationEvent> Tell(
         NotificationState s, NotificationCommand.NoteMilestone c, string channel)
     {
         var message = new Message(
-            NotificationIds.Of(c.OrderId, c.Milestone, c.ShipmentId, channel, c.Repeat), c.Milestone, channel,
-            c.ShipmentId);
+            NotificationIds.Of(c.OrderId, c.Milestone, c.ShipmentId ?? c.SubjectId, channel, c.Repeat), c.Milestone,
+            channel, c.ShipmentId);
         if (s.Find(message.Id) is not null)
             return [];
         return s.Contact is { } contact

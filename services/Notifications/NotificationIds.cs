@@ -8,10 +8,11 @@ namespace Notifications;
 /// </summary>
 internal static class NotificationIds
 {
+    /// <param name="subjectId">The shipment, return or cancellation; null: the order.</param>
     /// <param name="repeat">How often the milestone was told before, and was not so after all.</param>
-    public static Guid Of(Guid orderId, string milestone, Guid? shipmentId, string channel, int repeat = 0)
+    public static Guid Of(Guid orderId, string milestone, Guid? subjectId, string channel, int repeat = 0)
     {
-        var name = $"{orderId:D}/{milestone}/{shipmentId:D}/{channel}";
+        var name = $"{orderId:D}/{milestone}/{subjectId:D}/{channel}";
         if (repeat > 0)
             name += $"/{repeat}";
         var id = SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16);

@@ -16,6 +16,7 @@ internal sealed class OrderMilestoneConsumer(EventStore store) : IConsumer<Order
 
     internal static NotificationCommand.NoteMilestone Command(OrderMilestoneReached reached) => new(
         reached.OrderId, reached.Milestone, reached.ShipmentId,
-        new(reached.OccurredAt, reached.Zone, reached.Carrier, reached.TrackingNumber, reached.Reason),
-        reached.Repeat ?? 0);
+        new(reached.OccurredAt, reached.Zone, reached.Carrier, reached.TrackingNumber, reached.Reason,
+            reached.Amount),
+        reached.Repeat ?? 0, reached.SubjectId);
 }

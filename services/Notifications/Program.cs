@@ -14,6 +14,7 @@ builder.AddStreams("notifications", NotificationJson.Default, Notification.Strea
 builder.AddBus("notifications", bus => bus
     .ConsumeMerchants()
     .Consume<OrderPlaced, OrderPlacedConsumer>(m => m.OrderId)
+    .Consume<OrderCorrected, OrderCorrectedConsumer>(m => m.OrderId)
     .Consume<OrderMilestoneReached, OrderMilestoneConsumer>(m => m.OrderId), Published.From);
 
 builder.Services.AddOptions<EmailOptions>().Bind(builder.Configuration.GetSection("Platform"))

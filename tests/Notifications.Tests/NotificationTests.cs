@@ -77,6 +77,7 @@ public sealed class NotificationTests
         [
             (NotificationState.Initial, Contact()),
             (State(Milestone("confirmed")), Contact()),
+            (State(Contact()), new NotificationCommand.CorrectContact(null, "other@mail.example", null, null, Noon)),
             (NotificationState.Initial, Milestone("confirmed")),
             (State(Contact()), Milestone("confirmed")),
             (State(Contact(Ann with { Email = null })), Milestone("confirmed")),

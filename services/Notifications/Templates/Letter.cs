@@ -52,6 +52,9 @@ public sealed record Letter
         char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069')
             ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
+    private static readonly string[] GivesReason =
+        ["cancelled", "cancellation_rejected", "items_cancelled", "return_rejected"];
+
     private static (string Heading, string Says) Words(string milestone, string number, Occasion occasion)
     {
         var parcel = $"A parcel of your order {number}";
@@ -65,6 +68,20 @@ public sealed record Letter
             "delivered" => ("Delivered", $"{parcel} has been delivered. We hope you like it."),
             "cancelled" => ("Order cancelled",
                 $"Your order {number} has been cancelled. What you have paid goes back the way it came."),
+            "cancellation_rejected" => ("Your order stays as it is",
+                $"Your order {number} could not be cancelled any more. You can still return what you do not want."),
+            "items_cancelled" => ("Part of your order cancelled",
+                $"Some items of your order {number} have been cancelled. What you have paid for them goes back the way "
+                + "it came."),
+            "return_approved" => ("Return approved",
+                $"You can send back what you want to return of your order {number}."),
+            "return_rejected" => ("Return not possible", $"The return for your order {number} is not accepted."),
+            "return_received" => ("Return received",
+                $"What you sent back of your order {number} has arrived. We look at it and come back to you."),
+            "return_refunded" when occasion.Reason == "store_credit" => ("Store credit for your return",
+                $"You have store credit for what you sent back of your order {number}."),
+            "return_refunded" => ("Refund paid",
+                $"The money for what you sent back of your order {number} is on its way to you."),
             _ => throw new InvalidOperationException($"There are no words for the milestone '{milestone}'."),
         };
     }
@@ -80,7 +97,9 @@ public sealed record Letter
             yield return ("Tracking number", OneLine(number));
         if (milestone == "confirmed")
             yield return ("Total", Text(contact.Total));
-        if (milestone == "cancelled" && occasion.Reason is { Length: > 0 } reason)
+        if (occasion.Amount is { } amount)
+            yield return ("Amount", Text(amount));
+        if (GivesReason.Contains(milestone) && occasion.Reason is { Length: > 0 } reason)
             yield return ("Reason", OneLine(reason));
     }
 
