@@ -125,6 +125,8 @@ public static class Words
         "in_transit" => "On its way back",
         "received" => "Arrived at the store",
         "refunded" => "Arrived and refunded",
+        "exchanged" => "Arrived, something else is sent for it",
+        "cancelled" => "Called off",
         null => "None",
         _ => Plain(status),
     };
