@@ -3,7 +3,7 @@ using Streams;
 
 namespace Orders;
 
-/// <summary>What is decided about cancelling an order or some of its units: docs/order-status.md has the rules.</summary>
+/// <summary>What is decided about cancelling an order or parts of it: docs/order-status.md has the rules.</summary>
 internal static class Cancellations
 {
     /// <exception cref="RuleViolation">already_delivered, partly_delivered</exception>

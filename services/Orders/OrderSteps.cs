@@ -2,7 +2,7 @@ using Streams;
 
 namespace Orders;
 
-/// <summary>What is decided about an order between its placing and its end: docs/order-status.md has the rules.</summary>
+/// <summary>What is decided about an order before it ends: docs/order-status.md has the rules.</summary>
 internal static class OrderSteps
 {
     internal const string Failed = "failed";
@@ -33,7 +33,7 @@ internal static class OrderSteps
         state.Hold is null || state.Answered.Contains(command.Id) ? []
             : [new OrderEvent.Released(command.Id, Order.When(state, command.Now, command.OccurredAt))];
 
-    /// <summary>An address is of use until a carrier has a parcel; who the customer is may be put right for longer.</summary>
+    /// <summary>An address counts until a carrier has a parcel; the customer may be put right for longer.</summary>
     internal static IReadOnlyList<OrderEvent> Decide(OrderState state, OrderCommand.Correct command)
     {
         var placed = state.Placed!;
@@ -46,7 +46,7 @@ internal static class OrderSteps
         if (address is not null && state.Outbound.Any(parcel => parcel.Progress?.Standing.HandedOverAt is not null
             || parcel.Stage is not (ParcelStages.None or ParcelStages.Waiting)))
             throw new RuleViolation("already_handed_over",
-                "A parcel has been handed over: ask its carrier for the new address (/v1/shipments/{id}/instructions).");
+                "A parcel has been handed over: instruct its carrier (/v1/shipments/{id}/instructions).");
         return [new OrderEvent.Corrected(
             command.Id, address, customer, Order.When(state, command.Now, occurredAt: null))];
     }
@@ -93,7 +93,7 @@ internal static class OrderSteps
     {
         Order.RefuseWhenCancelled(state);
         if (state.Cancellation is { IsOpen: true })
-            throw new RuleViolation("cancellation_requested", "The order is to be cancelled: nothing is shipped of it.");
+            throw new RuleViolation("cancellation_requested", "The order is to be cancelled: nothing is shipped.");
         if (state.Hold is { } hold)
             throw new RuleViolation("on_hold", $"The order is on hold: {hold.Reason}");
         if (state.Verification is { Outcome: Failed })

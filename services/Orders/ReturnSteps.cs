@@ -22,7 +22,14 @@ internal static class ReturnSteps
         if (s.Approved is not null)
             return [];
         RefuseEnded(s);
-        return [new ReturnEvent.Approved(Requester.Merchant) { OrderId = Return.OrderOf(s), OccurredAt = command.Now }];
+        return
+        [
+            new ReturnEvent.Approved(Requester.Merchant)
+            {
+                OrderId = Return.OrderOf(s),
+                OccurredAt = command.Now,
+            },
+        ];
     }
 
     /// <summary>Before anything is sent, or when nothing of what came was accepted.</summary>
@@ -115,7 +122,7 @@ internal static class ReturnSteps
         ];
     }
 
-    /// <summary>Once for a return. Store credit is the merchant's to keep: no payment gives anything back for it.</summary>
+    /// <summary>Once for a return. The merchant keeps store credit: no payment gives anything back for it.</summary>
     internal static IReadOnlyList<ReturnEvent> Decide(ReturnState s, ReturnCommand.Refund command)
     {
         var known = s.RefundRequested?.Amount ?? s.Refunded?.Amount;

@@ -64,7 +64,8 @@ internal sealed record ReturnDetails
 
 /// <summary>Units of one SKU: how many were asked for, came, were looked at and taken.</summary>
 internal sealed record ReturnLine(
-    string Sku, int Quantity, string? Reason, int Received, int Inspected, int Accepted, IReadOnlyList<string> Conditions)
+    string Sku, int Quantity, string? Reason, int Received, int Inspected, int Accepted,
+    IReadOnlyList<string> Conditions)
 {
     internal static ReturnLine Of(ReturnState state, ReturnItem item) => new(
         item.Sku, item.Quantity, item.Reason, state.Back(item.Sku), state.Looked(item.Sku), state.Accepted(item.Sku),

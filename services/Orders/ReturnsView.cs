@@ -30,7 +30,8 @@ internal sealed class ReturnsView(EventStore store, ApiJson json)
         var view = ReturnDetails.Of(id, state, version);
         return
         [
-            tenant, id, version, view.Status, view.RequestedAt.UtcDateTime, JsonSerializer.Serialize(view, json.Options),
+            tenant, id, version, view.Status, view.RequestedAt.UtcDateTime,
+            JsonSerializer.Serialize(view, json.Options),
         ];
     }
 

@@ -44,7 +44,8 @@ internal static class StepTexts
     /// <summary>A parcel on its way back is told of once; its scans have lines of their own.</summary>
     private static Line Of(ReturnProgress heard) => new(
         $"return.{heard.Step}",
-        heard.ShipmentId is { } parcel ? $"{heard.ReturnId}.{heard.Step}.{parcel}" : $"{heard.ReturnId}.{heard.Version}",
+        heard.ShipmentId is { } parcel ? $"{heard.ReturnId}.{heard.Step}.{parcel}"
+            : $"{heard.ReturnId}.{heard.Version}",
         heard.OccurredAt,
         heard.Step switch
         {

@@ -10,7 +10,7 @@ namespace Orders;
 /// </summary>
 internal sealed record Units(int Ordered, int Cancelled, int Shipped, int Back, int Delivered, int Returned)
 {
-    /// <summary>A parcel is registered right after its units were promised: one of which nothing follows lapses.</summary>
+    /// <summary>A parcel is registered right after its units were promised, else the promise lapses.</summary>
     private static readonly TimeSpan AllocationMax = TimeSpan.FromMinutes(10);
 
     /// <summary>May be shipped or cancelled.</summary>
@@ -58,7 +58,7 @@ internal sealed record Units(int Ordered, int Cancelled, int Shipped, int Back, 
 
     /// <summary>
     /// What <paramref name="count"/> units of an SKU cost after <paramref name="skipped"/> others, line by line;
-    /// <paramref name="fromEnd"/>: the last line first. So no unit's price is given back twice, whatever its line says.
+    /// <paramref name="fromEnd"/>: the last line first. So no unit's price is given back twice.
     /// </summary>
     internal static List<PricedUnits> Prices(
         OrderState state, string sku, int skipped, int count, bool fromEnd = false)

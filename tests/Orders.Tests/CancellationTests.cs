@@ -161,7 +161,8 @@ public sealed class CancellationTests
         OrderCommand[] asked = [Place, ByCustomer with { Policy = new() { CustomersMayCancelUntil = "never" } }];
         Refused(asked, new OrderCommand.AllocateUnits(ParcelB, [new("POT", 1)], [], Noon))
             .ShouldBe("cancellation_requested");
-        State(Happened([.. asked, Cancel("as you wish", Noon.AddHours(41)) with { Id = Id(101) }])).Cancelled.ShouldNotBeNull();
+        State(Happened([.. asked, Cancel("as you wish", Noon.AddHours(41)) with { Id = Id(101) }]))
+            .Cancelled.ShouldNotBeNull();
     }
 
     private static OrderCommand[] Underway() =>

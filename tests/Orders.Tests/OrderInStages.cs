@@ -94,7 +94,8 @@ internal sealed record OrderInStages(IReadOnlyList<ParcelStages> Parcels, bool I
 
     private IEnumerable<OrderEvent> Events()
     {
-        yield return Order1001 with { Items = [new("MUG", "Mug", Parcels.Count + (IsUnshipped ? 1 : 0), Euro(10), null)] };
+        var units = Parcels.Count + (IsUnshipped ? 1 : 0);
+        yield return Order1001 with { Items = [new("MUG", "Mug", units, Euro(10), null)] };
         foreach (var (stage, i) in Parcels.Select((stage, i) => (stage, i)))
         {
             var id = new Guid(i + 1, 0, 0, new byte[8]);

@@ -71,7 +71,8 @@ public sealed class OrderReturnTests
         OrderCommand[] asked =
         [
             .. Arrived,
-            new OrderCommand.NotePayment(Money(CardId, 1, 40, 0)), new OrderCommand.NotePayment(Money(VoucherId, 1, 10, 0)),
+            new OrderCommand.NotePayment(Money(CardId, 1, 40, 0)),
+            new OrderCommand.NotePayment(Money(VoucherId, 1, 10, 0)),
             Asks(Id(1), new AskedItem("MUG", 1, null)), Asks(Id(2), new AskedItem("POT", 1, null)),
             Refund(Id(1), 10), Refund(Id(2), 25),
         ];
@@ -94,8 +95,8 @@ public sealed class OrderReturnTests
         OrderStatus.Of(state).ShouldBe("return_requested");
         state.Parcel(ParcelB).Leg.ShouldBe("return");
         DeliveryProgress.Of(state).ShouldBe(1);
-        state = State(Happened([.. given,
-            new OrderCommand.NoteShipmentProgress(Progressed(ParcelB, 2, Scan("returning", 80), "returning", "return"))]));
+        var way = Progressed(ParcelB, 2, Scan("returning", 80), "returning", "return");
+        state = State(Happened([.. given, new OrderCommand.NoteShipmentProgress(way)]));
         OrderStatus.HasArrived(state).ShouldBeTrue();
     }
 

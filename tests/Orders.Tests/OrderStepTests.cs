@@ -78,8 +78,8 @@ public sealed class OrderStepTests
         var state = After(State(Order1001), Ask(ParcelA, 2));
         var cancel = new OrderCommand.CancelItems(Id(9), [new("MUG", 1)], "sold out", Noon.AddHours(1));
         Order.Decide(state, cancel).Count.ShouldBe(2);
-        Refused(After(state, new OrderCommand.NoteShipmentRegistered(Registered(ParcelA, new ItemQuantity("MUG", 2)))), cancel)
-            .ShouldBe("more_than_left");
+        var registered = Registered(ParcelA, new ItemQuantity("MUG", 2));
+        Refused(After(state, new OrderCommand.NoteShipmentRegistered(registered)), cancel).ShouldBe("more_than_left");
     }
 
     [Fact]
@@ -94,7 +94,8 @@ public sealed class OrderStepTests
     public void An_order_is_completed_when_all_has_arrived_and_no_return_is_open()
     {
         var complete = new OrderCommand.Complete(Noon.AddDays(9));
-        var half = State(Happened([new OrderCommand.Place(Order1001), .. Delivered(ParcelA, new ItemQuantity("MUG", 2))]));
+        var half = State(Happened(
+            [new OrderCommand.Place(Order1001), .. Delivered(ParcelA, new ItemQuantity("MUG", 2))]));
         Refused(half, complete).ShouldBe("not_delivered");
 
         var all = State(Happened([new OrderCommand.Place(Order1001), .. Delivered(ParcelA)]));

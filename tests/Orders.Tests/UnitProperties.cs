@@ -33,7 +33,7 @@ public sealed class UnitProperties
     private sealed class Life(int seed)
     {
         private readonly Random random = new(seed);
-        private readonly Dictionary<Guid, (IReadOnlyList<ItemQuantity> Items, string Status, long Version)> parcels = [];
+        private readonly Dictionary<Guid, (ItemQuantity[] Items, string Status, long Version)> parcels = [];
         private readonly Dictionary<Guid, List<ReturnEvent>> returns = [];
         private OrderState order = State(Bought);
         private DateTimeOffset now = Noon;
@@ -99,7 +99,7 @@ public sealed class UnitProperties
             if (parcels.Count == 0)
                 return;
             var (parcel, known) = parcels.ElementAt(random.Next(parcels.Count));
-            Do(new OrderCommand.NoteShipmentRegistered(Registered(parcel, [.. known.Items])));
+            Do(new OrderCommand.NoteShipmentRegistered(Registered(parcel, known.Items)));
             var status = known.Status switch
             {
                 "pending" => order.Cancelled is not null ? "cancelled" : "in_transit",
@@ -184,8 +184,9 @@ public sealed class UnitProperties
         {
             foreach (var (sku, units) in Units.Of(order, now))
             {
-                (units.Cancelled + units.Shipped + units.Open).ShouldBe(units.Ordered, $"{sku} (seed {seed}): {units}");
-                units.Returned.ShouldBeLessThanOrEqualTo(units.Delivered, $"{sku} (seed {seed}): {units}");
+                var what = $"{sku} (seed {seed}): {units}";
+                (units.Cancelled + units.Shipped + units.Open).ShouldBe(units.Ordered, what);
+                units.Returned.ShouldBeLessThanOrEqualTo(units.Delivered, what);
             }
 
             order.Reductions.Sum(less => less.Amount).ShouldBeLessThanOrEqualTo(92, $"seed {seed}");
