@@ -102,7 +102,7 @@ internal static class Cancellations
     {
         _ when state.CompletedAt is not null || state.Outbound.Any(parcel =>
             parcel.Stage is not (ParcelStages.None or ParcelStages.Waiting)) => false,
-        "picked_up" => true,
+        "shipped" => true,
         "packed" => state.PackedAt is null && !state.Outbound.Any(parcel => parcel.Stage != ParcelStages.None),
         "confirmed" => state.ConfirmedAt is null,
         _ => false,

@@ -12,15 +12,22 @@ internal sealed class CompletionReactor(WorkQueue queue, Policies policies) : IR
 {
     public string Name => "completions";
 
-    public Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct) =>
-        queue.Add(transaction, events.Select(Work).OfType<WorkItem>(), ct);
+    public async Task React(
+        IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var looks = new List<WorkItem>();
+        foreach (var recorded in events)
+            if (await Work(recorded, ct) is { } look)
+                looks.Add(look);
+        await queue.Add(transaction, looks, ct);
+    }
 
     public void Committed() => queue.Committed();
 
-    private WorkItem? Work(Recorded<object> recorded) => recorded.Event switch
+    private async ValueTask<WorkItem?> Work(Recorded<object> recorded, CancellationToken ct) => recorded.Event switch
     {
         OrderEvent.ShipmentProgressed { Heard: { Milestone: "delivered", Standing.Leg: "forward" } } =>
-            Look(recorded, policies.Of(recorded.Tenant).CompleteAfter),
+            Look(recorded, (await policies.Of(recorded.Tenant, ct)).CompleteAfter),
         OrderEvent.ReturnProgressed { Heard: var heard } when !ReturnStatus.IsOpen(heard.Status) =>
             Look(recorded, TimeSpan.Zero),
         _ => null,
@@ -53,7 +60,8 @@ internal sealed class Completions(EventStore store, Policies policies, TimeProvi
 
     public async Task Do(WorkItem item, CancellationToken ct)
     {
-        var command = new OrderCommand.CompleteIfDue(policies.Of(item.Tenant).CompleteAfter, clock.GetUtcNow());
+        var policy = await policies.Of(item.Tenant, ct);
+        var command = new OrderCommand.CompleteIfDue(policy.CompleteAfter, clock.GetUtcNow());
         await store.Transact(Order.Stream, item.Tenant, Guid.Parse(item.Body),
             state => Order.Decide(state, command), ct: ct);
     }

@@ -73,6 +73,17 @@ internal static class Order
         _ => state,
     };
 
+    /// <summary>The order as it was placed, and after each correction.</summary>
+    internal static IEnumerable<OrderEvent.Placed> Corrections(IEnumerable<OrderEvent> events)
+    {
+        var state = OrderState.Initial;
+        foreach (var happened in events.Where(happened => happened is OrderEvent.Placed or OrderEvent.Corrected))
+        {
+            state = Evolve(state, happened);
+            yield return state.Placed!;
+        }
+    }
+
     /// <exception cref="ProblemException">Nothing was placed: a wrong id, or a bug of whoever tells of it.</exception>
     /// <exception cref="RuleViolation">order_number_taken, before_order, and what each decider says.</exception>
     internal static IReadOnlyList<OrderEvent> Decide(OrderState state, OrderCommand command) => command switch

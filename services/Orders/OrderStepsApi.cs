@@ -47,9 +47,10 @@ internal static class OrderStepsApi
     private static Task<IResult> Complete(OrderChange change, Guid id, Body<OrderStep> body) =>
         change.Answer(id, new OrderCommand.Complete(change.Now, body.Value.OccurredAt));
 
-    private static Task<IResult> Cancel(OrderChange change, Guid id, Body<CancelOrder> body, Policies policies) =>
-        change.Answer(id, Cancellation(body.Value, change.RequestId, body.Value.RequestedBy ?? Requester.Merchant,
-            policies.Of(change.MerchantId), change.Now));
+    private static async Task<IResult> Cancel(
+        OrderChange change, Guid id, Body<CancelOrder> body, Policies policies, CancellationToken ct) =>
+        await change.Answer(id, Cancellation(body.Value, change.RequestId,
+            body.Value.RequestedBy ?? Requester.Merchant, await policies.Of(change.MerchantId, ct), change.Now));
 
     private static Task<IResult> ApproveCancellation(OrderChange change, Guid id) =>
         change.Answer(id, new OrderCommand.ApproveCancellation(change.Now));

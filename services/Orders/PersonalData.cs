@@ -15,18 +15,15 @@ internal sealed partial class PersonalData
 
     private readonly Func<string, string> open;
     private readonly Regex? words;
-    private readonly string? phone;
+    private readonly HashSet<string> phones;
 
-    /// <param name="placed">The order.</param>
+    /// <param name="orders">The order, and what it was before it was corrected.</param>
     /// <param name="open">Opens what is sealed; none: as the texts stand.</param>
-    internal PersonalData(OrderEvent.Placed placed, Func<string, string>? open = null)
+    internal PersonalData(IEnumerable<OrderEvent.Placed> orders, Func<string, string>? open = null)
     {
         this.open = open ?? (text => text);
-        var opened = PersonalParts.Map(placed, this.open);
-        var (customer, address) = (opened.Customer, opened.ShippingAddress);
-        string?[] whole = [customer.Name, address.Name, address.Line1, address.Line2, address.PostalCode];
-        var parts = NameParts(customer.Name).Concat(NameParts(address.Name));
-        var patterns = whole.Concat(parts)
+        var opened = orders.Select(order => PersonalParts.Map(order, this.open)).ToList();
+        var patterns = opened.SelectMany(Texts)
             .Where(text => !string.IsNullOrWhiteSpace(text))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .OrderByDescending(text => text!.Length)
@@ -34,7 +31,7 @@ internal sealed partial class PersonalData
             .ToArray();
         if (patterns.Length > 0)
             words = new(string.Join('|', patterns), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        phone = LastDigits(customer.Phone);
+        phones = [.. opened.Select(order => LastDigits(order.Customer.Phone)).OfType<string>()];
     }
 
     internal string? Hide(string? text)
@@ -43,8 +40,15 @@ internal sealed partial class PersonalData
             return text;
         text = Emails().Replace(open(text), Hidden);
         text = Numbers().Replace(text, number =>
-            phone is not null && LastDigits(number.Value) == phone ? Hidden : number.Value);
+            LastDigits(number.Value) is { } digits && phones.Contains(digits) ? Hidden : number.Value);
         return words?.Replace(text, Hidden) ?? text;
+    }
+
+    private static IEnumerable<string?> Texts(OrderEvent.Placed order)
+    {
+        var (customer, address) = (order.Customer, order.ShippingAddress);
+        string?[] whole = [customer.Name, address.Name, address.Line1, address.Line2, address.PostalCode];
+        return whole.Concat(NameParts(customer.Name)).Concat(NameParts(address.Name));
     }
 
     private static IEnumerable<string> NameParts(string? name) =>

@@ -1,18 +1,20 @@
 using Microsoft.Extensions.Options;
+using ServiceDefaults;
 
 namespace Orders;
 
 /// <summary>
-/// What a merchant allows; docs/order-status.md and docs/returns.md tell what each line decides.
+/// What a merchant allows; docs/order-status.md and docs/returns.md tell what each line decides. What a merchant has
+/// not settled stands in the section <c>Policies</c> of the configuration.
 /// </summary>
 internal sealed record Policy
 {
     internal const string WhatIsValid =
-        "In Policies, CustomersMayCancelUntil must be never, confirmed, packed or picked_up; no time below zero.";
+        "Policies:CustomersMayCancelUntil must be never, confirmed, packed or shipped; no time below zero.";
 
     /// <summary>
     /// A customer's wish to cancel is granted by itself until the order is so far, then somebody decides: never,
-    /// confirmed, packed, picked_up.
+    /// confirmed, packed, shipped.
     /// </summary>
     public string CustomersMayCancelUntil { get; init; } = "packed";
 
@@ -31,23 +33,21 @@ internal sealed record Policy
     public TimeSpan CompleteAfter { get; init; } = TimeSpan.FromDays(30);
 
     internal bool IsValid() =>
-        CustomersMayCancelUntil is "never" or "confirmed" or "packed" or "picked_up"
+        CustomersMayCancelUntil is "never" or "confirmed" or "packed" or "shipped"
         && ReturnWindow >= TimeSpan.Zero && CompleteAfter >= TimeSpan.Zero;
 }
 
-/// <summary>The section <c>Policies</c>: what holds for everybody, and for merchants with rules of their own.</summary>
-internal sealed record PolicyOptions
-{
-    public Policy Default { get; init; } = new();
-    public Dictionary<string, Policy> Merchants { get; init; } = [];
-
-    internal static bool AreValid(PolicyOptions options) =>
-        options.Merchants.Values.Append(options.Default).All(policy => policy.IsValid());
-}
-
 /// <summary>Where a merchant's policy is read from, by whoever decides something by it.</summary>
-internal sealed class Policies(IOptions<PolicyOptions> options)
+internal sealed class Policies(IOptions<Policy> configured, Merchants merchants)
 {
-    internal Policy Of(string merchantId) =>
-        options.Value.Merchants.TryGetValue(merchantId, out var own) ? own : options.Value.Default;
+    internal async ValueTask<Policy> Of(string merchantId, CancellationToken ct)
+    {
+        var (settled, policy) = ((await merchants.Of(merchantId, ct)).Policies, configured.Value);
+        return policy with
+        {
+            CustomersMayCancelUntil = settled.Cancellation.Customer ?? policy.CustomersMayCancelUntil,
+            ReturnWindow = settled.Returns.WindowDays is { } days ? TimeSpan.FromDays(days) : policy.ReturnWindow,
+            ApprovesReturns = settled.Returns.AutoApprove ?? policy.ApprovesReturns,
+        };
+    }
 }

@@ -10,8 +10,8 @@ builder.AddServiceDefaults("orders", OrdersJson.Default);
 builder.AddMigration("orders", Schema.Sql("orders"));
 builder.AddMigration("orders", OrdersView.Schema);
 builder.AddMigration("orders", ReturnsView.Schema);
-builder.Services.AddOptions<PolicyOptions>().Bind(builder.Configuration.GetSection("Policies"))
-    .Validate(PolicyOptions.AreValid, Policy.WhatIsValid).ValidateOnStart();
+builder.Services.AddOptions<Policy>().Bind(builder.Configuration.GetSection("Policies"))
+    .Validate(policy => policy.IsValid(), Policy.WhatIsValid).ValidateOnStart();
 builder.Services.AddSingleton<Policies>();
 builder.Services.AddSingleton<TrackingLinks>();
 builder.Services.AddSingleton<EntryStream>();

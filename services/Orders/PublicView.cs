@@ -25,11 +25,14 @@ internal sealed record PublicView : TimelineView
     public PublicDestination Destination { get; init; }
     public Money Total { get; init; }
 
+    /// <param name="timeline">What the merchant sees.</param>
+    /// <param name="orders">What the order was before each correction, and as it is.</param>
+    /// <param name="open">Opens what is sealed; none: as the texts stand.</param>
     internal static PublicView Of(
-        TimelineView timeline, OrderEvent.Placed placed, Func<string, string>? open = null)
+        TimelineView timeline, IReadOnlyList<OrderEvent.Placed> orders, Func<string, string>? open = null)
     {
-        var personal = new PersonalData(placed, open);
-        return new(timeline, placed)
+        var personal = new PersonalData(orders, open);
+        return new(timeline, orders[^1])
         {
             Shipments = [.. timeline.Shipments.Select(shipment => Of(shipment, personal))],
             Entries = [.. timeline.Entries.Select(entry => Shown(entry, personal)).OfType<TimelineEntry>()],

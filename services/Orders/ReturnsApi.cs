@@ -29,7 +29,7 @@ internal static class ReturnsApi
         OrderChange change, Guid id, Body<RequestReturn> body, Policies policies, ReturnDesk desk, EventStore store)
     {
         var command = body.Value.Command(change.RequestId, body.Value.RequestedBy ?? Requester.Merchant,
-            policies.Of(change.MerchantId), change.Now);
+            await policies.Of(change.MerchantId, change.Http.RequestAborted), change.Now);
         var order = await change.Transact(id, command);
         await desk.Open(change.MerchantId, id, order.State.Returns[command.Id].Asked, change.Http.RequestAborted);
         var opened = await store.Load(Return.Stream, change.MerchantId, command.Id, change.Http.RequestAborted);

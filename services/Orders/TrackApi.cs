@@ -71,10 +71,10 @@ internal static class TrackApi
             throw ProblemException.NotFound("tracking link");
         var events = await store.Read(Order.Stream, link.MerchantId, link.OrderId, ct: http.RequestAborted);
         return events is [{ Event: OrderEvent.Placed placed }, ..] && link.Opens(placed)
-            ? new(link, events, placed)
+            ? new(link, events, [.. Order.Corrections(events.Select(recorded => recorded.Event))])
             : throw ProblemException.NotFound("tracking link");
     }
 
     private sealed record Opened(
-        TrackingToken Link, IReadOnlyList<Recorded<OrderEvent>> Events, OrderEvent.Placed Placed);
+        TrackingToken Link, IReadOnlyList<Recorded<OrderEvent>> Events, IReadOnlyList<OrderEvent.Placed> Placed);
 }

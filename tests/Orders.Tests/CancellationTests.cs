@@ -122,7 +122,7 @@ public sealed class CancellationTests
     [InlineData("never", false, false, false)]
     [InlineData("confirmed", true, false, false)]
     [InlineData("packed", true, true, false)]
-    [InlineData("picked_up", true, true, true)]
+    [InlineData("shipped", true, true, true)]
     public void A_customers_wish_is_granted_by_itself_as_far_as_policy_says(
         string until, bool placed, bool confirmed, bool packed)
     {

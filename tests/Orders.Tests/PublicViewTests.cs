@@ -46,7 +46,7 @@ public sealed class PublicViewTests
         ];
         var merchants = Timeline.Of(OrderId, Recorded(Happened(told), Noon), Noon.AddHours(80));
         merchants.Entries.Select(entry => entry.Code).ShouldContain("payment.remitted");
-        PublicView.Of(merchants, Order1001).Entries.Select(entry => entry.Code)
+        PublicView.Of(merchants, [Order1001]).Entries.Select(entry => entry.Code)
             .ShouldBe(["order.placed", "payment.captured"]);
     }
 
@@ -70,7 +70,7 @@ public sealed class PublicViewTests
     [Fact]
     public void New_entries_on_the_public_stream_say_nothing_personal()
     {
-        var personal = new PersonalData(Order1001);
+        var personal = new PersonalData([Order1001]);
         var text = JsonSerializer.Serialize(
             Merchants().Entries.Select(entry => PublicView.Shown(entry, personal)), Json);
         Personal.Where(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty(text);
@@ -97,7 +97,7 @@ public sealed class PublicViewTests
     [InlineData("", "")]
     [InlineData(null, null)]
     public void Only_what_is_personal_is_hidden(string? text, string? shown) =>
-        new PersonalData(Order1001).Hide(text).ShouldBe(shown);
+        new PersonalData([Order1001]).Hide(text).ShouldBe(shown);
 
     private static ShipmentProgressed Spoken(long version, string status)
     {
@@ -119,7 +119,7 @@ public sealed class PublicViewTests
         return told with { Standing = told.Standing with { Reason = reason, DeliveredAt = scan.OccurredAt } };
     }
 
-    private static PublicView Public() => PublicView.Of(Merchants(), Order1001);
+    private static PublicView Public() => PublicView.Of(Merchants(), [Order1001]);
 
     private static TimelineView Merchants() =>
         Timeline.Of(OrderId, Recorded(Happened(Talkative), Noon), Noon.AddHours(80));
