@@ -82,6 +82,9 @@ internal sealed record OrderView
 /// <summary>As they were placed; <c>Reduced</c> is how much less is to be paid since.</summary>
 internal sealed record OrderTotals(Money Items, Money Shipping, Money Total, Money Reduced);
 
+/// <summary>What became of a customer's wish.</summary>
+internal sealed record OrderStanding(string Status);
+
 internal sealed record HoldView(string Reason, DateTimeOffset Since);
 
 internal sealed record VerificationView(string Outcome, string? Method, string? Note, DateTimeOffset OccurredAt);

@@ -22,6 +22,8 @@ namespace Orders;
 [JsonSerializable(typeof(ExchangeReturn))]
 [JsonSerializable(typeof(ReturnDetails))]
 [JsonSerializable(typeof(ReturnList))]
+[JsonSerializable(typeof(OrderStanding))]
+[JsonSerializable(typeof(OrderReturnView))]
 [JsonSerializable(typeof(FeedbackFields))]
 [JsonSerializable(typeof(GiveFeedback))]
 [JsonSerializable(typeof(IssueFields))]

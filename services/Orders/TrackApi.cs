@@ -17,6 +17,10 @@ internal static class TrackApi
             "givePublicFeedback", "Say what one thinks of one's order");
         track.MapPost("{token}/issues", ReportIssue).Describe<OrderIssue>(
             "reportPublicIssue", "Tell that something is wrong with one's order");
+        track.MapPost("{token}/cancel", Cancel).Describe<OrderStanding>(
+            "askToCancel", "Ask to cancel one's order: the merchant's policy grants it, or somebody decides");
+        track.MapPost("{token}/returns", Return).Describe<OrderReturnView>(
+            "askToReturn", "Ask to send something back", 201);
     }
 
     private static async Task<IResult> Get(
@@ -58,6 +62,32 @@ internal static class TrackApi
         await Transact(link, new OrderCommand.ReportIssue(issue.Kind, issue.Message, issue.OccurredAt), http, store,
             keys);
         return Results.Ok(issue);
+    }
+
+    /// <summary>The merchant's policy grants it, or leaves it to somebody.</summary>
+    private static async Task<IResult> Cancel(
+        string token, Body<CancelOrder> body, HttpContext http, EventStore store, PersonalKeys keys,
+        Policies policies, TimeProvider clock)
+    {
+        var (link, _, _) = await Open(token, http, store);
+        var policy = await policies.Of(link.MerchantId, http.RequestAborted);
+        var changed = await Transact(link, OrderStepsApi.Cancellation(
+            body.Value with { OccurredAt = null }, Guid.CreateVersion7(), Requester.Customer, policy,
+            clock.GetUtcNow()), http, store, keys);
+        return Results.Ok(new OrderStanding(OrderStatus.Of(changed.State)));
+    }
+
+    private static async Task<IResult> Return(
+        string token, Body<RequestReturn> body, HttpContext http, EventStore store, PersonalKeys keys,
+        Policies policies, ReturnDesk desk, TimeProvider clock)
+    {
+        var (link, _, _) = await Open(token, http, store);
+        var policy = await policies.Of(link.MerchantId, http.RequestAborted);
+        var request = body.Value with { OccurredAt = null };
+        var command = request.Command(Guid.CreateVersion7(), Requester.Customer, policy, clock.GetUtcNow());
+        var asked = (await Transact(link, command, http, store, keys)).State.Returns[command.Id].Asked;
+        await desk.Open(link.MerchantId, link.OrderId, asked, http.RequestAborted);
+        return Results.Json(OrderReturnView.Of(new OrderReturn(asked)), statusCode: StatusCodes.Status201Created);
     }
 
     private static Task<Transacted<OrderState>> Transact(

@@ -4,7 +4,7 @@ using Streams;
 
 namespace Shipments;
 
-/// <summary>The parcels by which customers send goods back: registered and tracked as any other, on the way back.</summary>
+/// <summary>The parcels by which customers send goods back: registered and tracked as any other.</summary>
 internal static class ReturnShipmentsApi
 {
     public static void MapReturnShipments(this IEndpointRouteBuilder routes) =>

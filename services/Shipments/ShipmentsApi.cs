@@ -97,7 +97,7 @@ internal static class ShipmentsApi
         return Results.Created($"/v1/shipments/{shipmentId:D}", await Read(caller, shipmentId, http, store, clock, ct));
     }
 
-    /// <summary>Here parcels do not take units from each other; the order does not give what it has cancelled.</summary>
+    /// <summary>Parcels do not take units from each other; the order does not give what is cancelled.</summary>
     private static async Task<IReadOnlyList<ItemQuantity>> Allocate(
         Caller caller, Guid orderId, Guid shipmentId, OrderFacts order, IReadOnlyList<ItemRequest> asked,
         OrdersClient orders, Parcels parcels, CancellationToken ct)

@@ -123,6 +123,27 @@ public sealed class ReturnTests(Platform platform)
         Text(closed, "exchangeOrderId").ShouldBe(Text(sent, "id"));
     }
 
+    [Fact]
+    public async Task A_customer_asks_with_the_tracking_link_and_policy_decides()
+    {
+        var order = await platform.Place("cod");
+        Text((await platform.Anybody.Post($"/v1/track/{order.Token}/cancel", new { reason = "Ordered twice" })).Is(200)
+            .Json, "status").ShouldBe("cancelled");
+
+        var other = await Delivered("cod");
+        (await platform.Anybody.Post($"/v1/track/{other.Token}/cancel", new { reason = "Too late" })).IsProblem(409);
+        var asked = (await platform.Anybody.Post($"/v1/track/{other.Token}/returns", new
+        {
+            items = new[] { new { sku = "LAMP-1", quantity = 1 } },
+            reason = "It flickers",
+        })).Is(201).Json;
+        Text(asked, "status").ShouldBe("requested");
+        var known = (await platform.Storefront.Get($"/v1/returns/{Text(asked, "id")}")).Is(200).Json;
+        Text(known, "requestedBy").ShouldBe("customer");
+        Text(known, "reason").ShouldBe("It flickers");
+        (await platform.Anybody.Get($"/v1/track/{other.Token}")).Is(200).Text.ShouldNotContain("It flickers");
+    }
+
     private async Task<Order> Delivered(string method)
     {
         var order = await platform.Place(method);

@@ -64,7 +64,7 @@ public sealed class PublicViewTests
         var customer = Order1001.Customer with { Name = "Demo Customer" };
         var demo = Order1001 with { OrderNumber = "DEMO-1", Customer = customer };
         var placed = Recorded(Happened(new OrderCommand.Place(demo)), Noon);
-        PublicView.Shown(TimelineEntries.Of(placed[0])!, new(demo))!.Detail!.ShouldContain("DEMO-1");
+        PublicView.Shown(TimelineEntries.Of(placed[0])!, new([demo]))!.Detail!.ShouldContain("DEMO-1");
     }
 
     [Fact]
