@@ -99,8 +99,6 @@ internal static class Timeline
             Numbers = parcel.Numbers ?? (parcel.TrackingNumber is { } number
                 ? [new(parcel.Carrier, number, parcel.CarrierUrl, parcel.Registration?.Leg ?? "forward", Until: null)]
                 : []),
-                ? [new(parcel.Carrier, number, parcel.CarrierUrl, parcel.Registration?.Leg ?? "forward", Until: null)]
-                : []),
             Scans =
             [
                 .. scans.OrderBy(s => TimelineEntries.TimeInOrder(s.OccurredAt, s.Suspect))

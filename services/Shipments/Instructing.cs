@@ -6,7 +6,7 @@ namespace Shipments;
 
 /// <summary>Gives instructions for parcels: to the carrier's API where it takes them, else to the merchant.</summary>
 internal sealed class Instructing(
-    EventStore store, IEnumerable<IInstructs> carriers, CarrierTokens tokens, PersonalKeys keys, TimeProvider clock)
+    EventStore store, IEnumerable<IInstructs> carriers, CarrierApiTokens tokens, PersonalKeys keys, TimeProvider clock)
 {
     /// <summary>It is to be brought to the customer, and may still be.</summary>
     public static bool IsOpen(Shipment parcel) =>

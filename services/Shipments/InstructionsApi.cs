@@ -21,14 +21,9 @@ internal static class InstructionsApi
 {
     public static void AddInstructions(this WebApplicationBuilder builder)
     {
-<<<<<<< HEAD
         builder.AddMigration("shipments", CarrierApiTokens.Sql);
         builder.Services.AddSingleton<CarrierApiTokens>();
-=======
-        builder.AddMigration("shipments", CarrierTokens.Sql);
-        builder.Services.AddSingleton<CarrierTokens>();
         builder.Services.AddTransient<Instructing>();
->>>>>>> 82d84b7 (Ask the order for a parcel's units, track what comes back, turn parcels back)
         builder.Services.AddHttpClient<IInstructs, DelhiveryInstructions>(client => client.BaseAddress = new(
             (builder.Configuration["Carriers:delhivery:Url"] ?? DelhiveryInstructions.Url).TrimEnd('/') + "/"));
     }
@@ -46,12 +41,7 @@ internal static class InstructionsApi
 
     private static async Task<IResult> Instruct(
         Caller caller, Guid id, Body<InstructRequest> body, HttpContext http, EventStore store,
-<<<<<<< HEAD
-        IEnumerable<IInstructs> carriers, CarrierApiTokens tokens, PersonalKeys keys, TimeProvider clock,
-        CancellationToken ct)
-=======
         Instructing instructing, PersonalKeys keys, TimeProvider clock, CancellationToken ct)
->>>>>>> 82d84b7 (Ask the order for a parcel's units, track what comes back, turn parcels back)
     {
         var known = await store.Load(Shipment.Stream, caller.MerchantId, id, ct);
         if (!known.Exists)
