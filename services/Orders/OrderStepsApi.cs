@@ -9,19 +9,26 @@ internal static class OrderStepsApi
     internal static void MapOrderSteps(this IEndpointRouteBuilder routes)
     {
         var order = routes.MapGroup("/v1/orders/{id:guid}").RequireScope("storefront");
-        order.MapPatch("", Correct);
-        order.MapPost("confirm", Confirm).Idempotent();
-        order.MapPost("verify", Verify).Idempotent();
-        order.MapPost("hold", Hold).Idempotent();
-        order.MapPost("release", Release).Idempotent();
-        order.MapPost("pack", Pack).Idempotent();
-        order.MapPost("complete", Complete).Idempotent();
-        order.MapPost("cancel", Cancel).Idempotent();
-        order.MapPost("cancellation/approve", ApproveCancellation).Idempotent();
-        order.MapPost("cancellation/reject", RejectCancellation).Idempotent();
+        order.MapPatch("", Correct).Versioned().Describe<OrderView>(
+            "correctOrder", "Correct where an order goes to, or who gets it");
+        Step(order.MapPost("confirm", Confirm), "confirmOrder", "Confirm an order");
+        Step(order.MapPost("verify", Verify), "verifyOrder", "Tell that buyer or address were checked");
+        Step(order.MapPost("hold", Hold), "holdOrder", "Keep an order from being packed and shipped");
+        Step(order.MapPost("release", Release), "releaseOrder", "Let an order that was held go on");
+        Step(order.MapPost("pack", Pack), "packOrder", "Tell that an order is packed");
+        Step(order.MapPost("complete", Complete), "completeOrder", "End an order of which all has arrived");
+        Step(order.MapPost("cancel", Cancel), "cancelOrder",
+            "Cancel an order, or some of its items: payments are voided or refunded, parcels recalled");
+        Step(order.MapPost("cancellation/approve", ApproveCancellation),
+            "approveCancellation", "Grant what a customer asked for");
+        Step(order.MapPost("cancellation/reject", RejectCancellation),
+            "rejectCancellation", "Refuse what a customer asked for");
         // Between services: the gateway has no way here.
         routes.MapPost("/internal/orders/{id:guid}/allocations", Allocate).RequireScope("internal");
     }
+
+    private static void Step(RouteHandlerBuilder route, string name, string summary) =>
+        route.Idempotent().Versioned().Describe<OrderView>(name, summary);
 
     private static Task<IResult> Correct(OrderChange change, Guid id, Body<CorrectOrder> body) =>
         change.Answer(id, new OrderCommand.Correct(

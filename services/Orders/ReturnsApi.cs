@@ -1,4 +1,5 @@
 using Contracts;
+using FluentValidation;
 using Npgsql;
 using ServiceDefaults;
 using Streams;
@@ -11,19 +12,24 @@ internal static class ReturnsApi
     internal static void MapReturns(this IEndpointRouteBuilder routes)
     {
         var ofOrder = routes.MapGroup("/v1/orders/{id:guid}/returns").RequireScope("storefront");
-        ofOrder.MapPost("", Request).Idempotent();
-        ofOrder.MapGet("", OfOrder);
+        ofOrder.MapPost("", Request).Idempotent().Versioned().Describe<ReturnDetails>(
+            "requestReturn", "Ask for delivered units to come back", 201);
+        ofOrder.MapGet("", OfOrder).Describe<Page<ReturnDetails>>("listOrderReturns", "List an order's returns");
         var returns = routes.MapGroup("/v1/returns").RequireScope("storefront");
-        returns.MapGet("", List);
-        returns.MapGet("{id:guid}", Get);
-        returns.MapPost("{id:guid}/approve", Approve).Idempotent();
-        returns.MapPost("{id:guid}/reject", Reject).Idempotent();
-        returns.MapPost("{id:guid}/cancel", Cancel).Idempotent();
-        returns.MapPost("{id:guid}/receive", Receive).Idempotent();
-        returns.MapPost("{id:guid}/inspect", Inspect).Idempotent();
-        returns.MapPost("{id:guid}/refund", Refund).Idempotent();
-        returns.MapPost("{id:guid}/exchange", Exchange).Idempotent();
+        returns.MapGet("", List).Describe<Page<ReturnDetails>>("listReturns", "List returns, the newest first");
+        returns.MapGet("{id:guid}", Get).Versioned().Describe<ReturnDetails>("getReturn", "Read a return");
+        Step(returns.MapPost("{id:guid}/approve", Approve), "approveReturn", "Approve a return");
+        Step(returns.MapPost("{id:guid}/reject", Reject), "rejectReturn", "Refuse a return");
+        Step(returns.MapPost("{id:guid}/cancel", Cancel), "cancelReturn", "Call a return off");
+        Step(returns.MapPost("{id:guid}/receive", Receive), "receiveReturn", "Tell what of a return has come");
+        Step(returns.MapPost("{id:guid}/inspect", Inspect), "inspectReturn", "Tell what of a return is accepted");
+        Step(returns.MapPost("{id:guid}/refund", Refund), "refundReturn", "Give back what accepted units were paid");
+        returns.MapPost("{id:guid}/exchange", Exchange).Idempotent().Versioned().Describe<OrderView>(
+            "exchangeReturn", "Send another order for what comes back", 201, 200);
     }
+
+    private static void Step(RouteHandlerBuilder route, string name, string summary) =>
+        route.Idempotent().Versioned().Describe<ReturnDetails>(name, summary);
 
     private static async Task<IResult> Request(
         OrderChange change, Guid id, Body<RequestReturn> body, Policies policies, ReturnDesk desk, EventStore store)
@@ -52,14 +58,15 @@ internal static class ReturnsApi
                 returns.Add(ReturnDetails.Of(known.Asked.ReturnId, found.State, found.Version));
         }
 
-        return Results.Ok(new ReturnList(returns, NextCursor: null));
+        return Results.Ok(Page.Of(returns));
     }
 
     private static Task<IResult> List(
-        Caller caller, HttpContext http, NpgsqlDataSource database, PersonalKeys keys) =>
-        new ListQuery("orders.returns_view", "requested_at", "return_id", caller, http)
-            .Where("status", "status = {0}", status => ListQuery.OneOf("status", status, ReturnStatus.All))
-            .Answer(database, keys);
+        Caller caller, ListQuery<ReturnQuery> query, NpgsqlDataSource database, PersonalKeys keys,
+        CancellationToken ct) =>
+        new DocumentQuery("orders.returns_view", "requested_at", "return_id", caller.MerchantId)
+            .Where("status = {0}", query.Value.Status)
+            .Answer(database, query, keys, ct);
 
     private static async Task<IResult> Get(
         Caller caller, Guid id, HttpContext http, EventStore store, CancellationToken ct)
@@ -132,5 +139,14 @@ internal static class ReturnsApi
     }
 }
 
-/// <summary>An order's returns, all of them.</summary>
-internal sealed record ReturnList(IReadOnlyList<ReturnDetails> Data, string? NextCursor);
+/// <summary>Which returns.</summary>
+internal sealed record ReturnQuery : PageQuery
+{
+    [OneOf(typeof(ReturnStatus))]
+    public string? Status { get; init; }
+}
+
+internal sealed class ReturnQueryRules : AbstractValidator<ReturnQuery>
+{
+    public ReturnQueryRules() => RuleFor(q => q.Status).OneOf(ReturnStatus.All);
+}

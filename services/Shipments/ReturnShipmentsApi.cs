@@ -8,7 +8,8 @@ namespace Shipments;
 internal static class ReturnShipmentsApi
 {
     public static void MapReturnShipments(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/returns/{id:guid}/shipments", Register).RequireScope("storefront").Idempotent();
+        routes.MapPost("/v1/returns/{id:guid}/shipments", Register).RequireScope("storefront").Idempotent()
+            .Describe<ShipmentView>("registerReturnShipment", "Register a parcel by which a return comes back", 201);
 
     private static async Task<IResult> Register(
         Caller caller, Guid id, Body<RegisterShipment> body, HttpContext http, OrdersClient orders, Numbers numbers,
