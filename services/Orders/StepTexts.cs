@@ -17,6 +17,9 @@ internal static class StepTexts
     /// <summary>Null for what has no line.</summary>
     internal static Line? Of(OrderEvent happened) => happened switch
     {
+        OrderEvent.Confirmed e => new("order.confirmed", "order.confirmed", e.OccurredAt, "Order confirmed"),
+        OrderEvent.Packed e => new("order.packed", "order.packed", e.OccurredAt, "Order packed"),
+        OrderEvent.Cancelled e => new("order.cancelled", "order.cancelled", e.OccurredAt, "Order cancelled", e.Reason),
         OrderEvent.Verified { Outcome: OrderSteps.Failed } e => new("order.verification_failed", Id(e.Id),
             e.OccurredAt, "The order could not be verified", Texts.Joined(": ", Words(e.Method), e.Note)),
         OrderEvent.Verified e => new("order.verified", Id(e.Id), e.OccurredAt, "Order verified",

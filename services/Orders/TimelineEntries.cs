@@ -32,9 +32,6 @@ internal static class TimelineEntries
         {
             OrderEvent.Placed e =>
                 Step("order.placed", e.PlacedAt, "Order placed", $"Order {e.OrderNumber}, {Texts.Of(e.Total)}"),
-            OrderEvent.Confirmed e => Step("order.confirmed", e.OccurredAt, "Order confirmed"),
-            OrderEvent.Packed e => Step("order.packed", e.OccurredAt, "Order packed"),
-            OrderEvent.Cancelled e => Step("order.cancelled", e.OccurredAt, "Order cancelled", e.Reason),
             OrderEvent.ShipmentRegistered { Heard: var heard } => Line(
                 "shipment.registered", $"{heard.ShipmentId}.registered", heard.RegisteredAt,
                 heard.ReturnId is null ? "Shipment prepared" : "Shipment for the way back prepared",
