@@ -85,7 +85,7 @@ public sealed class BulkTests(Platform platform)
         await platform.Ship(order);
         await platform.TimelineWhen(order, t => t.Codes().Contains("shipment.registered"));
         var timelines = (await platform.Storefront.Get("/v1/exports/timelines")).Is(200).Text;
-        var own = timelines.Split('\n').Single(line => line.Contains($"\"{order.Number}\""));
+        var own = timelines.Split('\n').Single(line => line.Contains($"\"orderNumber\":\"{order.Number}\""));
         JsonNode.Parse(own)!.Codes().ShouldContain("shipment.registered");
         (await platform.Storefront.Get("/v1/exports/timelines?format=csv")).Is(200).Text
             .ShouldContain($"{order.Number},");

@@ -29,7 +29,9 @@ public sealed class ParkedTests(Platform platform)
 
         var parked = await Listed(stream);
         parked.Select(p => p!["reactor"]!.GetValue<string>()).Order().ShouldBe(reactors.Order());
-        parked.ShouldAllBe(p => p!["reason"]!.GetValue<string>().StartsWith("UnreadableEventException"));
+        // A view that is at an earlier event just then folds the whole stream, and stumbles over it there.
+        parked.ShouldAllBe(p => p!["reason"]!.GetValue<string>().Split(':', 2)[0] == "UnreadableEventException"
+            || p!["reason"]!.GetValue<string>().Split(':', 2)[0] == "JsonException");
 
         await Execute($"""
             update orders.mt_events set data = (

@@ -46,7 +46,7 @@ internal sealed class ExportApi(
                 if (what == "orders")
                     WriteOrder(row, sheet, text);
                 else
-                    await WriteOrder(what, caller.MerchantId, row, sheet, text, ct);
+                    await WriteOrder(what, caller.MerchantId, row, sheet, text, http);
             }
 
             // What is written so far goes out before more is read: a slow reader takes no memory.
@@ -75,10 +75,24 @@ internal sealed class ExportApi(
     }
 
     private async Task WriteOrder(
-        string what, string merchantId, ExportRow row, ExportSheet? sheet, StringWriter text, CancellationToken ct)
+        string what, string merchantId, ExportRow row, ExportSheet? sheet, StringWriter text, HttpContext http)
     {
-        var events = await store.Read(Order.Stream, merchantId, row.Id, ct: ct);
-        var timeline = Timeline.Of(row.Id, events, clock.GetUtcNow());
+        TimelineView timeline;
+        try
+        {
+            var events = await store.Read(Order.Stream, merchantId, row.Id, ct: http.RequestAborted);
+            timeline = Timeline.Of(row.Id, events, clock.GetUtcNow());
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or UnreadableEventException)
+        {
+            // One order that cannot be read must not cost the others their lines.
+            var problem = Problems.Describe(unreadable, http);
+            sheet?.Unreadable(row.Id, problem.Title);
+            if (sheet is null)
+                await Line(new UnreadableOrder(row.Id, problem));
+            return;
+        }
+
         if (sheet is not null)
             sheet.Write(timeline, keys.Open);
         else if (what == "timelines")
@@ -146,6 +160,9 @@ internal sealed class ExportQueryRules : AbstractValidator<ExportQuery>
         RuleFor(q => q.Status).Must(OrderStatus.IsKnown).WithMessage(OrderStatus.Help);
     }
 }
+
+/// <summary>In place of an order's lines: it has an event that this build cannot read.</summary>
+internal sealed record UnreadableOrder(Guid OrderId, Problem Problem);
 
 /// <summary>A parcel and the order it is of.</summary>
 internal sealed record ExportedShipment(Guid OrderId, string OrderNumber, ShipmentView Shipment);

@@ -65,6 +65,10 @@ internal sealed class ExportSheet : IDisposable
         }
     }
 
+    /// <summary>In place of an order's rows.</summary>
+    internal void Unreadable(Guid orderId, string why) =>
+        Row([$"{orderId:D}", why, .. new string?[(isTimeline ? TimelineColumns : ShipmentColumns).Length - 2]]);
+
     internal void Write(TimelineView timeline, Func<string, string> open)
     {
         if (isTimeline)
