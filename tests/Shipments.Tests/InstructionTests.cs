@@ -131,7 +131,7 @@ public sealed class InstructionTests
     /// <summary>A server of our own that answers as Delhivery's would.</summary>
     private sealed class StandIn : IDisposable
     {
-        private readonly HttpListener listener = new();
+        private HttpListener listener = new();
         private readonly HttpClient client = new();
 
         public StandIn(HttpStatusCode status, string answer)
@@ -167,7 +167,6 @@ public sealed class InstructionTests
             for (var attempt = 0; ; attempt++)
             {
                 var url = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}/";
-                listener.Prefixes.Clear();
                 listener.Prefixes.Add(url);
                 try
                 {
@@ -176,7 +175,8 @@ public sealed class InstructionTests
                 }
                 catch (HttpListenerException) when (attempt < 20)
                 {
-                    // Somebody else's port.
+                    // Somebody else's port, and a listener that has failed is of no more use.
+                    listener = new();
                 }
             }
         }
