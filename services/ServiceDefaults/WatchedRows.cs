@@ -14,8 +14,6 @@ namespace ServiceDefaults;
 public sealed class WatchedRows<TRow>(NpgsqlDataSource database, string table, ILogger<WatchedRows<TRow>> log)
     : BackgroundService where TRow : class
 {
-    // Whether the connection still lives is only known by using it.
-    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     private volatile ConcurrentDictionary<string, TRow>? known;
@@ -50,7 +48,7 @@ public sealed class WatchedRows<TRow>(NpgsqlDataSource database, string table, I
         {
             try
             {
-                await Listen(stoppingToken);
+                await WatchedRows.Hear(database, WatchedRows.ChannelOf(table), () => known = new(), stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -69,13 +67,33 @@ public sealed class WatchedRows<TRow>(NpgsqlDataSource database, string table, I
             await Task.Delay(RetryInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+}
 
-    private async Task Listen(CancellationToken ct)
+/// <summary>Adds them to a service.</summary>
+public static class WatchedRows
+{
+    // Whether the connection still lives is only known by using it.
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(5);
+
+    /// <param name="table">With its schema: "shipments.carrier_accounts".</param>
+    public static void AddWatchedRows<TRow>(this WebApplicationBuilder builder, string table) where TRow : class
+    {
+        builder.AddMigration(table.Split('.')[0], Sql(table));
+        builder.Services.AddSingleton(p => ActivatorUtilities.CreateInstance<WatchedRows<TRow>>(p, table));
+        builder.Services.AddHostedService(p => p.GetRequiredService<WatchedRows<TRow>>());
+    }
+
+    /// <summary>
+    /// Calls <paramref name="changed"/> when it begins to hear and at each notification. Ends by the exception with
+    /// which the connection does.
+    /// </summary>
+    internal static async Task Hear(
+        NpgsqlDataSource database, string channel, Action changed, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        connection.Notification += (_, _) => known = new();
-        await Execute(connection, $"listen {WatchedRows.ChannelOf(table)}", ct);
-        known = new();
+        connection.Notification += (_, _) => changed();
+        await Execute(connection, $"listen {channel}", ct);
+        changed();
         while (true)
             if (!await connection.WaitAsync(ProbeInterval, ct))
                 await Execute(connection, "select 1", ct);
@@ -85,18 +103,6 @@ public sealed class WatchedRows<TRow>(NpgsqlDataSource database, string table, I
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(ct);
-    }
-}
-
-/// <summary>Adds them to a service.</summary>
-public static class WatchedRows
-{
-    /// <param name="table">With its schema: "shipments.carrier_accounts".</param>
-    public static void AddWatchedRows<TRow>(this WebApplicationBuilder builder, string table) where TRow : class
-    {
-        builder.AddMigration(table.Split('.')[0], Sql(table));
-        builder.Services.AddSingleton(p => ActivatorUtilities.CreateInstance<WatchedRows<TRow>>(p, table));
-        builder.Services.AddHostedService(p => p.GetRequiredService<WatchedRows<TRow>>());
     }
 
     internal static string ChannelOf(string table) => table.Replace('.', '_');

@@ -22,19 +22,13 @@ internal sealed class PersonalKeyWatch(
         while (!stoppingToken.IsCancellationRequested)
             try
             {
-                await using var connection = await database.OpenConnectionAsync(stoppingToken);
-                connection.Notification += (_, _) => keys.Forget();
-                await using (var listen = new NpgsqlCommand($"listen {PersonalKeys.Channel}", connection))
-                    await listen.ExecuteNonQueryAsync(stoppingToken);
-                keys.Forget();
-                while (true)
-                    await connection.WaitAsync(stoppingToken);
+                await WatchedRows.Hear(database, PersonalKeys.Channel, keys.Forget, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or IOException)
+            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
             {
                 keys.Forget();
                 log.LogWarning(e, "The end of personal keys is not heard for the moment; trying again");
