@@ -16,9 +16,10 @@ public sealed record ProviderRequest(string Method, string Path, IHeaderDictiona
 /// </summary>
 public abstract class ProviderStandIn : IAsyncDisposable
 {
+    private static int ids;
+
     private readonly List<(string Key, string Asked, int Status, JsonNode Body)> answered = [];
     private WebApplication? app;
-    private int ids;
 
     public string Url { get; private set; } = "";
 
@@ -56,7 +57,9 @@ public abstract class ProviderStandIn : IAsyncDisposable
             await app.DisposeAsync();
     }
 
-    protected string NewId(string prefix) => $"{prefix}_{Environment.ProcessId}T{Interlocked.Increment(ref ids):D6}";
+    /// <summary>As a provider's: never given twice, by whichever stand-in.</summary>
+    protected static string NewId(string prefix) =>
+        $"{prefix}_{Environment.ProcessId}T{Interlocked.Increment(ref ids):D6}";
 
     /// <summary>Null when the caller has proven itself, else the answer.</summary>
     protected abstract (int Status, JsonNode Body)? WhyNot(ProviderRequest request);
