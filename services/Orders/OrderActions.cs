@@ -1,5 +1,6 @@
 using Contracts;
 using FluentValidation;
+using ServiceDefaults;
 
 namespace Orders;
 
@@ -51,7 +52,7 @@ internal sealed record RejectCancellation
 /// <summary>An address is replaced as a whole, of the customer what is given.</summary>
 internal sealed record CorrectOrder
 {
-    public PlaceOrder.AddressFields? ShippingAddress { get; init; }
+    public AddressFields? ShippingAddress { get; init; }
     public PlaceOrder.CustomerFields? Customer { get; init; }
 }
 
@@ -132,7 +133,7 @@ internal sealed class CorrectOrderValidator : AbstractValidator<CorrectOrder>
 {
     public CorrectOrderValidator()
     {
-        RuleFor(c => c.ShippingAddress!).SetValidator(new AddressValidator()).When(c => c.ShippingAddress is not null);
+        RuleFor(c => c.ShippingAddress!).SetValidator(new AddressRules()).When(c => c.ShippingAddress is not null);
         RuleFor(c => c.Customer!).SetValidator(new CustomerValidator()).When(c => c.Customer is not null);
         RuleFor(c => c.Customer!.Id).Null().When(c => c.Customer is not null)
             .WithMessage("cannot be changed: whose order it is stays");

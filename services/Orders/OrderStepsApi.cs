@@ -32,7 +32,7 @@ internal static class OrderStepsApi
 
     private static Task<IResult> Correct(OrderChange change, Guid id, Body<CorrectOrder> body) =>
         change.Answer(id, new OrderCommand.Correct(
-            change.RequestId, body.Value.ShippingAddress?.Address, body.Value.Customer, change.Now));
+            change.RequestId, body.Value.ShippingAddress?.ToAddress(), body.Value.Customer, change.Now));
 
     private static Task<IResult> Confirm(OrderChange change, Guid id, Body<OrderStep> body) =>
         change.Answer(id, new OrderCommand.Confirm(change.Now, body.Value.OccurredAt));

@@ -1,4 +1,5 @@
 using Contracts;
+using ServiceDefaults;
 
 namespace Orders;
 
@@ -43,32 +44,6 @@ internal sealed record PlaceOrder
         };
     }
 
-    internal sealed record AddressFields
-    {
-        public string? Name { get; init; }
-        public string? Line1 { get; init; }
-        public string? Line2 { get; init; }
-        public string? City { get; init; }
-        public string? Region { get; init; }
-        public string? PostalCode { get; init; }
-        public string? Country { get; init; }
-        public double? Latitude { get; init; }
-        public double? Longitude { get; init; }
-
-        internal Address Address => new()
-        {
-            Name = Name,
-            Line1 = Line1!,
-            Line2 = Line2,
-            City = City!,
-            Region = Region,
-            PostalCode = PostalCode!,
-            Country = Country!,
-            Latitude = Latitude,
-            Longitude = Longitude,
-        };
-    }
-
     internal sealed record ItemFields
     {
         public string? Sku { get; init; }
@@ -76,22 +51,6 @@ internal sealed record PlaceOrder
         public int? Quantity { get; init; }
         public Money? UnitPrice { get; init; }
         public string? ImageUrl { get; init; }
-    }
-
-    /// <summary>
-    /// <c>Reference</c>: of a payment already started at the provider; <c>Token</c>: what to charge.
-    /// <c>CaptureMethod</c>: automatic, manual; without it manual for cards only.
-    /// </summary>
-    internal sealed record PaymentFields
-    {
-        public string? Method { get; init; }
-        public Money? Amount { get; init; }
-        public string? Provider { get; init; }
-        public string? Account { get; init; }
-        public string? Reference { get; init; }
-        public string? Token { get; init; }
-        public int? Installments { get; init; }
-        public string? CaptureMethod { get; init; }
     }
 
     internal IEnumerable<PaymentFields> AllPayments =>
@@ -115,8 +74,8 @@ internal sealed record PlaceOrder
             Locale = Customer.Locale,
             TimeZone = Customer.TimeZone,
         },
-        ShippingAddress = ShippingAddress!.Address,
-        ShipFrom = ShipFrom?.Address,
+        ShippingAddress = ShippingAddress!.ToAddress(),
+        ShipFrom = ShipFrom?.ToAddress(),
         Items = [.. AllItems.Select(i => new OrderItem(i.Sku!, i.Name!, i.Quantity!.Value, i.UnitPrice!, i.ImageUrl))],
         ShippingPrice = ShippingPrice,
         Payments = [.. AllPayments.Select((payment, index) => ToPayment(orderId, payment, index))],

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Contracts;
 using FluentValidation;
+using ServiceDefaults;
 
 namespace Orders;
 
@@ -19,15 +20,15 @@ internal sealed class PlaceOrderValidator : AbstractValidator<PlaceOrder>
             .When(o => o.PromisedDeliveryDate is not null);
         RuleFor(o => o.Customer!).Required().SetValidator(new CustomerValidator());
         RuleFor(o => o.Customer!.Name).Required().When(o => o.Customer is not null);
-        RuleFor(o => o.ShippingAddress!).Required().SetValidator(new AddressValidator());
-        RuleFor(o => o.ShipFrom!).SetValidator(new AddressValidator()).When(o => o.ShipFrom is not null);
+        RuleFor(o => o.ShippingAddress!).Required().SetValidator(new AddressRules());
+        RuleFor(o => o.ShipFrom!).SetValidator(new AddressRules()).When(o => o.ShipFrom is not null);
         RuleFor(o => o.Items).Required().Must(items => items is null or { Count: >= 1 and <= ItemsMax })
             .WithMessage($"must hold 1 to {ItemsMax} items");
         RuleForEach(o => o.Items).Required().SetValidator(new ItemValidator()!);
         RuleFor(o => o.Payments).Must(payments => payments is null or { Count: >= 1 and <= PaymentsMax })
             .WithMessage($"must hold 1 to {PaymentsMax} payments");
-        RuleForEach(o => o.Payments).Required().SetValidator(new PaymentValidator()!);
-        RuleFor(o => o.Payment!).SetValidator(new PaymentValidator()).When(o => o.Payment is not null);
+        RuleForEach(o => o.Payments).Required().SetValidator(new PaymentRules()!);
+        RuleFor(o => o.Payment!).SetValidator(new PaymentRules()).When(o => o.Payment is not null);
         RuleFor(o => o.Payment).Must((order, payment) => payment is null != order.Payments is null)
             .WithMessage("is required, or payments; not both");
         RuleFor(o => o).Custom((order, context) => CheckMoney(order, context.AddFailure));
@@ -73,23 +74,6 @@ internal sealed class CustomerValidator : AbstractValidator<PlaceOrder.CustomerF
     }
 }
 
-internal sealed class AddressValidator : AbstractValidator<PlaceOrder.AddressFields>
-{
-    public AddressValidator()
-    {
-        RuleFor(a => a.Name).Text(200).When(a => a.Name is not null);
-        RuleFor(a => a.Line1).Required().Text(300);
-        RuleFor(a => a.Line2).MaximumLength(300).WithMessage("has at most 300 characters");
-        RuleFor(a => a.City).Required().Text(100);
-        RuleFor(a => a.Region).MaximumLength(100).WithMessage("has at most 100 characters");
-        RuleFor(a => a.PostalCode).Required().Text(20);
-        RuleFor(a => a.Country).Required().Must(code => code is null || Countries.IsKnown(code))
-            .WithMessage("must be an ISO 3166-1 alpha-2 code such as IN");
-        RuleFor(a => a.Latitude).InclusiveBetween(-90, 90).WithMessage("must be between -90 and 90 degrees");
-        RuleFor(a => a.Longitude).InclusiveBetween(-180, 180).WithMessage("must be between -180 and 180 degrees");
-    }
-}
-
 internal sealed class ItemValidator : AbstractValidator<PlaceOrder.ItemFields>
 {
     internal const string ImageHelp = "must be an http(s) URL of at most 2000 characters";
@@ -104,23 +88,4 @@ internal sealed class ItemValidator : AbstractValidator<PlaceOrder.ItemFields>
     }
 
     internal static bool IsImage(string? url) => url is null || (url.Length <= 2000 && Rules.IsWebAddress(url));
-}
-
-internal sealed class PaymentValidator : AbstractValidator<PlaceOrder.PaymentFields>
-{
-    private static readonly string[] Methods = ["card", "upi", "wallet", "bank_transfer", "voucher", "cod"];
-
-    public PaymentValidator()
-    {
-        RuleFor(p => p.Method).Required().Must(method => method is null || Methods.Contains(method))
-            .WithMessage($"must be one of {string.Join(", ", Methods)}");
-        RuleFor(p => p.Amount).Required();
-        RuleFor(p => p.Provider).Text(64).When(p => p.Provider is not null);
-        RuleFor(p => p.Account).Text(64).When(p => p.Account is not null);
-        RuleFor(p => p.Reference).Text(255).When(p => p.Reference is not null);
-        RuleFor(p => p.Token).Text(255).When(p => p.Token is not null);
-        RuleFor(p => p.Installments).InclusiveBetween(1, 99).WithMessage("must be between 1 and 99");
-        RuleFor(p => p.CaptureMethod).Must(how => how is null or "automatic" or "manual")
-            .WithMessage("must be automatic or manual");
-    }
 }

@@ -1,5 +1,6 @@
 using Contracts;
 using FluentValidation;
+using ServiceDefaults;
 
 namespace Orders;
 

@@ -28,7 +28,7 @@ internal static class OrderPaymentsApi
     }
 
     private static async Task<IResult> Add(
-        Guid id, Body<AddPayment> body, HttpContext http, Caller caller, OrderPayments payments,
+        Guid id, Body<PaymentFields> body, HttpContext http, Caller caller, OrderPayments payments,
         CancellationToken ct)
     {
         var paymentId = Idempotency.KeyOf(http) is { } key
@@ -53,7 +53,7 @@ internal sealed class OrderPayments(
     /// order_cancelled, wrong_currency, already_paid, amount_too_large.
     /// </exception>
     public async Task<Transacted<PaymentState>> Add(
-        string merchantId, Guid orderId, Guid paymentId, AddPayment asked, Cause? cause, CancellationToken ct)
+        string merchantId, Guid orderId, Guid paymentId, PaymentFields asked, Cause? cause, CancellationToken ct)
     {
         _ = await arrivals.Of(() => orders.PaymentsOf(merchantId, orderId, ct), ct)
             ?? throw ProblemException.NotFound("order");

@@ -1,5 +1,6 @@
 using Contracts;
 using FluentValidation;
+using ServiceDefaults;
 
 namespace Payments;
 
@@ -18,31 +19,12 @@ internal sealed record CollectPayment(Money? Amount, DateTimeOffset? OccurredAt)
 /// </summary>
 internal sealed record RemitPayment(Money? Amount, string? Reference, DateTimeOffset? OccurredAt);
 
-/// <summary>
-/// One more payment of an order. <c>Method</c>: card, upi, wallet, bank_transfer, voucher, cod. <c>Reference</c>: of a
-/// payment already started at the provider; <c>Token</c>: what to charge. <c>CaptureMethod</c>: automatic (taken at
-/// once), manual (when the merchant says so); without it manual for cards only.
-/// </summary>
-internal sealed record AddPayment
-{
-    public static readonly IReadOnlyList<string> Methods = ["card", "upi", "wallet", "bank_transfer", "voucher", "cod"];
-
-    public string? Method { get; init; }
-    public Money? Amount { get; init; }
-    public string? Provider { get; init; }
-    public string? Account { get; init; }
-    public string? Reference { get; init; }
-    public string? Token { get; init; }
-    public int? Installments { get; init; }
-    public string? CaptureMethod { get; init; }
-}
-
 internal sealed class CapturePaymentValidator : AbstractValidator<CapturePayment>
 {
     public CapturePaymentValidator(TimeProvider clock)
     {
         RuleFor(c => c.Amount).Must(Amounts.NotZero).WithMessage(Amounts.Message);
-        RuleFor(c => c.OccurredAt).Must(at => Times.NotInFuture(at, clock)).WithMessage(Times.Message);
+        RuleFor(c => c.OccurredAt).Past(clock);
     }
 }
 
@@ -51,7 +33,7 @@ internal sealed class CollectPaymentValidator : AbstractValidator<CollectPayment
     public CollectPaymentValidator(TimeProvider clock)
     {
         RuleFor(c => c.Amount).Must(Amounts.NotZero).WithMessage(Amounts.Message);
-        RuleFor(c => c.OccurredAt).Must(at => Times.NotInFuture(at, clock)).WithMessage(Times.Message);
+        RuleFor(c => c.OccurredAt).Past(clock);
     }
 }
 
@@ -59,47 +41,33 @@ internal sealed class RemitPaymentValidator : AbstractValidator<RemitPayment>
 {
     public RemitPaymentValidator(TimeProvider clock)
     {
-        RuleFor(c => c.Amount).NotNull().WithMessage("is required");
+        RuleFor(c => c.Amount).Required();
         RuleFor(c => c.Amount).Must(Amounts.NotZero).WithMessage(Amounts.Message);
-        RuleFor(c => c.Reference).Must(Words.AreGiven).WithMessage(Words.Message);
-        RuleFor(c => c.OccurredAt).Must(at => Times.NotInFuture(at, clock)).WithMessage(Times.Message);
+        RuleFor(c => c.Reference).Required().Text(255);
+        RuleFor(c => c.OccurredAt).Past(clock);
     }
 }
 
-internal sealed class AddPaymentValidator : AbstractValidator<AddPayment>
+/// <summary>Of one more payment of an order, beside what holds for every payment.</summary>
+internal sealed class AddPaymentValidator : AbstractValidator<PaymentFields>
 {
-    private const int InstallmentsMax = 99;
-
-    public AddPaymentValidator()
-    {
-        RuleFor(p => p.Method).Must(method => AddPayment.Methods.Contains(method))
-            .WithMessage($"must be one of {string.Join(", ", AddPayment.Methods)}");
-        RuleFor(p => p.Amount).NotNull().WithMessage("is required");
+    public AddPaymentValidator() =>
         RuleFor(p => p.Amount).Must(Amounts.NotZero).WithMessage(Amounts.Message);
-        RuleFor(p => p.Installments).InclusiveBetween(1, InstallmentsMax)
-            .WithMessage($"must be 1 to {InstallmentsMax}");
-        RuleFor(p => p.CaptureMethod).Must(how => how is null or "automatic" or "manual")
-            .WithMessage("must be automatic or manual");
-        RuleFor(p => p.Provider).Must(Words.AreGiven).When(p => p.Provider is not null).WithMessage(Words.Message);
-        RuleFor(p => p.Account).Must(Words.AreGiven).When(p => p.Account is not null).WithMessage(Words.Message);
-        RuleFor(p => p.Reference).Must(Words.AreGiven).When(p => p.Reference is not null).WithMessage(Words.Message);
-        RuleFor(p => p.Token).Must(Words.AreGiven).When(p => p.Token is not null).WithMessage(Words.Message);
-    }
 }
 
 internal sealed class RefundPaymentValidator : AbstractValidator<RefundPayment>
 {
     public RefundPaymentValidator()
     {
-        RuleFor(c => c.Amount).NotNull().WithMessage("is required");
+        RuleFor(c => c.Amount).Required();
         RuleFor(c => c.Amount).Must(Amounts.NotZero).WithMessage(Amounts.Message);
-        RuleFor(c => c.Reason).Must(Reasons.IsGiven).WithMessage(Reasons.Message);
+        RuleFor(c => c.Reason).Required().Prose(500);
     }
 }
 
 internal sealed class VoidPaymentValidator : AbstractValidator<VoidPayment>
 {
-    public VoidPaymentValidator() => RuleFor(c => c.Reason).Must(Reasons.IsGiven).WithMessage(Reasons.Message);
+    public VoidPaymentValidator() => RuleFor(c => c.Reason).Required().Prose(500);
 }
 
 internal static class Amounts
@@ -107,28 +75,4 @@ internal static class Amounts
     public const string Message = "must be more than zero";
 
     public static bool NotZero(Money? amount) => amount is null or { Amount: > 0 };
-}
-
-internal static class Times
-{
-    public const string Message = "must not be in the future";
-
-    /// <summary>Clocks differ a little.</summary>
-    private static readonly TimeSpan SkewMax = TimeSpan.FromMinutes(5);
-
-    public static bool NotInFuture(DateTimeOffset? at, TimeProvider clock) => !(at > clock.GetUtcNow() + SkewMax);
-}
-
-internal static class Reasons
-{
-    public const string Message = "must be a text of at most 500 characters";
-
-    public static bool IsGiven(string? reason) => !string.IsNullOrWhiteSpace(reason) && reason.Length <= 500;
-}
-
-internal static class Words
-{
-    public const string Message = "must be a text of at most 255 characters";
-
-    public static bool AreGiven(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= 255;
 }

@@ -43,7 +43,8 @@ public static class Defaults
         builder.Services.AddSingleton(p => new Idempotency(p.GetRequiredService<IdempotencyKeys>()));
         builder.AddMigration(name, IdempotencyKeys.Sql(name));
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions, json));
-        foreach (var validator in Validators(System.Reflection.Assembly.GetCallingAssembly()))
+        foreach (var validator in Validators(System.Reflection.Assembly.GetCallingAssembly())
+            .Concat(Validators(typeof(Defaults).Assembly)))
             builder.Services.AddSingleton(validator.Service, validator.Implementation);
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         return builder;

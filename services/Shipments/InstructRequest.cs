@@ -9,7 +9,7 @@ namespace Shipments;
 internal sealed record InstructRequest
 {
     public string? Kind { get; init; }
-    public AddressRequest? Address { get; init; }
+    public AddressFields? Address { get; init; }
     public string? Phone { get; init; }
     public string? Date { get; init; }
     public string? Slot { get; init; }

@@ -17,40 +17,12 @@ internal sealed record RegisterShipment
     public string? TrackingNumber { get; init; }
     public string? Service { get; init; }
     public IReadOnlyList<ItemRequest>? Items { get; init; }
-    public AddressRequest? ShipFrom { get; init; }
+    public AddressFields? ShipFrom { get; init; }
     public string? PromisedDeliveryDate { get; init; }
     public Money? Cod { get; init; }
 }
 
 internal sealed record ItemRequest(string? Sku, int? Quantity);
-
-/// <summary>Country is an ISO 3166-1 alpha-2 code; latitude and longitude are degrees.</summary>
-internal sealed record AddressRequest
-{
-    public string? Name { get; init; }
-    public string? Line1 { get; init; }
-    public string? Line2 { get; init; }
-    public string? City { get; init; }
-    public string? Region { get; init; }
-    public string? PostalCode { get; init; }
-    public string? Country { get; init; }
-    public double? Latitude { get; init; }
-    public double? Longitude { get; init; }
-
-    /// <summary>Call it on a valid one.</summary>
-    public Address ToAddress() => new()
-    {
-        Name = Name,
-        Line1 = Line1!,
-        Line2 = Line2,
-        City = City!,
-        Region = Region,
-        PostalCode = PostalCode!,
-        Country = Country!,
-        Latitude = Latitude,
-        Longitude = Longitude,
-    };
-}
 
 internal sealed class RegisterShipmentRules : AbstractValidator<RegisterShipment>
 {
@@ -58,6 +30,7 @@ internal sealed class RegisterShipmentRules : AbstractValidator<RegisterShipment
     public const string NumberHelp = "must be 1 to 64 letters, digits, spaces or hyphens";
 
     private const int QuantityMax = 1_000_000;
+    private const int SkuMax = 100;
     private const int TextMax = 200;
 
     public RegisterShipmentRules(Carriers.CarrierList carriers)
@@ -66,10 +39,10 @@ internal sealed class RegisterShipmentRules : AbstractValidator<RegisterShipment
             .WithMessage($"is no known carrier: use one of {carriers.Names}");
         RuleFor(r => r.TrackingNumber).Matches(NumberFormat).When(r => r.TrackingNumber is not null)
             .WithMessage(NumberHelp);
-        RuleFor(r => r.Service).MaximumLength(TextMax).WithMessage($"has at most {TextMax} characters");
+        RuleFor(r => r.Service).Text(TextMax).When(r => r.Service is not null);
         RuleForEach(r => r.Items).ChildRules(item =>
         {
-            item.RuleFor(i => i.Sku).NotEmpty().WithMessage("is required");
+            item.RuleFor(i => i.Sku).Required().Text(SkuMax);
             item.RuleFor(i => i.Quantity).NotNull().WithMessage("is required")
                 .InclusiveBetween(1, QuantityMax).WithMessage($"must be from 1 to {QuantityMax}");
         });
@@ -82,20 +55,6 @@ internal sealed class RegisterShipmentRules : AbstractValidator<RegisterShipment
     private static bool IsDate(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
         || LocalTimes.Read(text, new ZoneGuess(TimeZoneInfo.Utc, "assumed")) is { ZoneSource: "text" };
-}
-
-internal sealed class AddressRules : AbstractValidator<AddressRequest>
-{
-    public AddressRules()
-    {
-        RuleFor(a => a.Line1).NotEmpty().WithMessage("is required");
-        RuleFor(a => a.City).NotEmpty().WithMessage("is required");
-        RuleFor(a => a.PostalCode).NotEmpty().WithMessage("is required");
-        RuleFor(a => a.Country).NotEmpty().WithMessage("is required")
-            .Matches("^[A-Z]{2}$").WithMessage("must be an ISO 3166-1 alpha-2 code such as IN");
-        RuleFor(a => a.Latitude).InclusiveBetween(-90, 90).WithMessage("must be from -90 to 90");
-        RuleFor(a => a.Longitude).InclusiveBetween(-180, 180).WithMessage("must be from -180 to 180");
-    }
 }
 
 internal static class CashRules

@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 
-namespace Orders;
+namespace ServiceDefaults;
 
 /// <summary>The officially assigned codes of ISO 3166-1 alpha-2.</summary>
-internal static class Countries
+public static class Countries
 {
     private const string Codes =
         "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS "
@@ -17,5 +17,5 @@ internal static class Countries
 
     private static readonly FrozenSet<string> Known = Codes.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
-    internal static bool IsKnown(string code) => Known.Contains(code);
+    public static bool IsKnown(string code) => Known.Contains(code);
 }
