@@ -57,3 +57,22 @@ rabbitmq_wait() {
 # The listeners open last.
 rabbitmq_ready() { listening "$(port_of rabbitmq)"; }
 
+
+# Nothing when the broker is not an instance of ours.
+rabbitmq_topology() {
+  local ask home=$RUN/rabbitmq
+  if [[ -e $RUN/containers.rabbitmq ]]; then
+    ask=(docker exec "$(container rabbitmq)" rabbitmqctl)
+  elif alive rabbitmq; then
+    ask=(env HOME="$home" ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT="$(port_of epmd)"
+      RABBITMQ_NODENAME=tracking@localhost RABBITMQ_CONF_ENV_FILE="$home/env.conf"
+      "$(dirname "$(rabbitmq_bin)")/rabbitmqctl")
+  else
+    return 0
+  fi
+  ask+=(--quiet --formatter json)
+  printf '{"exchanges":%s,"queues":%s,"bindings":%s}\n' \
+    "$("${ask[@]}" list_exchanges name type durable auto_delete)" \
+    "$("${ask[@]}" list_queues name durable auto_delete exclusive)" \
+    "$("${ask[@]}" list_bindings source_name destination_name destination_kind)"
+}

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# PostgreSQL and RabbitMQ for one run directory. Sourced by ./run; on its own: servers.sh up | down
+# PostgreSQL and RabbitMQ for one run directory. Sourced by ./run; on its own: servers.sh up | down | topology
+# `topology` prints what the private RabbitMQ has, as JSON: exchanges, queues, bindings.
 # `up` prints TRACKING_POSTGRES (Npgsql's form) and TRACKING_RABBITMQ (an amqp URI) as shell assignments.
 #
 # Looked for in this order: what TRACKING_POSTGRES and TRACKING_RABBITMQ name; programs on this machine, run as private
@@ -76,7 +77,8 @@ source "$ROOT/deploy/containers.sh"
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
   open_run_directory
   # With both given there is nothing to start, and ./run test, whose tests ask here, holds the lock meanwhile.
-  if [[ ${1:-} != up || -z ${TRACKING_POSTGRES:-} || -z ${TRACKING_RABBITMQ:-} ]]; then lock_run_directory; fi
+  if [[ ${1:-} != topology ]] &&
+    [[ ${1:-} != up || -z ${TRACKING_POSTGRES:-} || -z ${TRACKING_RABBITMQ:-} ]]; then lock_run_directory; fi
   case ${1:-} in
     up)
       servers_up >&2
@@ -84,6 +86,7 @@ if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
       printf '%s=%q\n' TRACKING_POSTGRES "$POSTGRES" TRACKING_RABBITMQ "$RABBITMQ_URL"
       ;;
     down) servers_down ;;
-    *) die "servers.sh up | down" ;;
+    topology) rabbitmq_topology ;;
+    *) die "servers.sh up | down | topology" ;;
   esac
 fi

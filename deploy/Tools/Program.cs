@@ -26,8 +26,8 @@ try
             await Demo.Run(PlatformAccess.FromEnvironment(), Console.Out, TimeProvider.System);
             return 0;
         case ["describe", var root]:
-            await File.WriteAllTextAsync(
-                Path.Combine(root, "contracts/openapi.json"), ApiDocument.Of(await Parts.Read(root)));
+            foreach (var (file, text) in Descriptions.Of(await Parts.Read(root)))
+                await File.WriteAllTextAsync(Path.Combine(root, file), text);
             return 0;
         case ["simulate", var carrier, .. var options]:
             await Simulate.Run(PlatformAccess.FromEnvironment(), carrier, SimulateOptions.Parse(options), Console.Out,

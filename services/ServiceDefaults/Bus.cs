@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using ServiceDefaults.OpenApi;
 using Streams;
 
 namespace ServiceDefaults;
@@ -32,6 +33,7 @@ public static class Bus
         var hears = new BusConsumers();
         consumers(hears);
         builder.Services.AddSingleton(p => new Publisher(p.GetRequiredService<IBus>(), published));
+        builder.Services.AddSingleton(new BusMember(service, hears.Messages, published.Method.DeclaringType!));
         new StreamsBuilder(builder.Services, service).React<Publisher>();
         builder.Services.AddMassTransit(bus =>
         {
@@ -81,6 +83,7 @@ public static class Bus
 /// <summary>Which messages a service hears, and by what they are kept in order.</summary>
 public sealed class BusConsumers
 {
+    private readonly List<Type> messages = [];
     private readonly List<Action<IBusRegistrationConfigurator>> registrations = [];
     private readonly List<Action<IReceiveEndpointConfigurator, IRegistrationContext, IPartitioner>> connections = [];
 
@@ -91,11 +94,14 @@ public sealed class BusConsumers
     public BusConsumers Consume<TMessage, TConsumer>(Func<TMessage, Guid> subject)
         where TMessage : class where TConsumer : class, IConsumer<TMessage>
     {
+        messages.Add(typeof(TMessage));
         registrations.Add(bus => bus.AddConsumer<TConsumer>());
         connections.Add((endpoint, context, partitioner) => endpoint.ConfigureConsumer<TConsumer>(context, consumer =>
             consumer.Message<TMessage>(message => message.UsePartitioner(partitioner, p => subject(p.Message)))));
         return this;
     }
+
+    internal IReadOnlyList<Type> Messages => messages;
 
     internal bool IsEmpty => registrations.Count == 0;
 

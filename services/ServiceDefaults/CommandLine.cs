@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceDefaults.OpenApi;
@@ -10,7 +11,7 @@ namespace ServiceDefaults;
 /// A service's command line. Without arguments it serves; with one of these it does that beside the running service,
 /// and ends: <c>rebuild VIEW [--accept-differences]</c> builds a view again, <c>archive DAYS</c> marks streams as
 /// archived that nothing has happened to for so long, <c>describe FILE</c> writes the service's part of
-/// the API's description.
+/// the API's and the bus's description.
 /// </summary>
 public static class CommandLine
 {
@@ -28,7 +29,7 @@ public static class CommandLine
                 Console.WriteLine($"{Number(archived)} streams archived");
                 return 0;
             case ["describe", var file]:
-                await File.WriteAllTextAsync(file, ApiPart.Of(app).ToJsonString(ApiJson.Plain));
+                await File.WriteAllTextAsync(file, Described(app).ToJsonString(ApiJson.Plain));
                 return 0;
             case ["rebuild" or "archive" or "describe", ..]:
                 await Console.Error.WriteLineAsync(
@@ -38,6 +39,13 @@ public static class CommandLine
                 await app.RunAsync();
                 return 0;
         }
+    }
+
+    private static JsonObject Described(WebApplication app)
+    {
+        var part = ApiPart.Of(app);
+        part["bus"] = BusPart.Of(app.Services);
+        return part;
     }
 
     private static async Task<int> Rebuild(IServiceProvider services, string name, bool acceptDifferences)

@@ -17,6 +17,30 @@ internal static class Broker
             await channel.QueueDeleteAsync(queue);
     }
 
+    /// <summary>Whatever is published to these exchanges from now on, until the listener is disposed of.</summary>
+    internal static async Task<Listener> Listen(IEnumerable<string> exchanges)
+    {
+        var connection = await new ConnectionFactory { Uri = new(Servers.RabbitMq) }.CreateConnectionAsync();
+        var channel = await connection.CreateChannelAsync();
+        var queue = (await channel.QueueDeclareAsync()).QueueName;
+        foreach (var exchange in exchanges)
+            await channel.QueueBindAsync(queue, exchange, routingKey: "");
+        return new(connection, channel, queue);
+    }
+
+    internal sealed class Listener(IConnection connection, IChannel channel, string queue) : IAsyncDisposable
+    {
+        /// <summary>The exchange it came to and its bytes; null: nothing more for now.</summary>
+        public async Task<(string Exchange, byte[] Body)?> Next() =>
+            await channel.BasicGetAsync(queue, autoAck: true) is { } got ? (got.Exchange, got.Body.ToArray()) : null;
+
+        public async ValueTask DisposeAsync()
+        {
+            await channel.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+    }
+
     /// <summary>Messages that no consumer could work on.</summary>
     internal static async Task<uint> Parked()
     {

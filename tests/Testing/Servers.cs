@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace Testing;
 
@@ -16,11 +17,27 @@ public static class Servers
     /// <summary>An amqp URI.</summary>
     public static string RabbitMq => Found.Value["TRACKING_RABBITMQ"];
 
+    /// <summary>
+    /// What the broker has: <c>exchanges</c>, <c>queues</c>, <c>bindings</c>. Null: it is not one of ours to ask.
+    /// </summary>
+    public static JsonNode? Topology()
+    {
+        var told = Run("deploy/servers.sh topology");
+        return told.Length == 0 ? null : JsonNode.Parse(told);
+    }
+
     // The script is asked in every case: it starts what is not given and turns a libpq URI into Npgsql's form.
     private static Dictionary<string, string> Find()
     {
         const string script = "set -e; found=$(deploy/servers.sh up); eval \"$found\"; " +
             "printf '%s\\n' \"TRACKING_POSTGRES=$TRACKING_POSTGRES\" \"TRACKING_RABBITMQ=$TRACKING_RABBITMQ\"";
+        return Run(script).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
+    }
+
+    private static string Run(string script)
+    {
         var start = new ProcessStartInfo("bash", ["-c", script])
         {
             WorkingDirectory = Repository.Root,
@@ -34,11 +51,9 @@ public static class Servers
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"The tests' servers do not start: {error.Result}");
+            throw new InvalidOperationException($"{script}: {error.Result}");
         }
 
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split('=', 2))
-            .ToDictionary(pair => pair[0], pair => pair[1]);
+        return output;
     }
 }

@@ -119,7 +119,7 @@ internal static class ApiDocument
 
     private static JsonObject Header(string name) => new() { ["$ref"] = "#/components/headers/" + name };
 
-    private static JsonNode Resource(string name)
+    internal static JsonNode Resource(string name)
     {
         using var stream = typeof(ApiDocument).Assembly.GetManifestResourceStream("Describe/" + name)!;
         return JsonNode.Parse(stream)!;

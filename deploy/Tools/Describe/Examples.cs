@@ -36,7 +36,8 @@ internal sealed class Examples(JsonNode document, JsonNode table)
                 content["example"] = mediaType switch
                 {
                     "text/event-stream" => table["stream"]!.DeepClone(),
-                    "application/x-ndjson" => table["lines"]!.DeepClone(),
+                    "application/x-ndjson" => table[isRead ? "orderLines" : "lines"]!.DeepClone(),
+                    "text/csv" => table["csv"]!.DeepClone(),
                     "application/octet-stream" => table["bytes"]!.DeepClone(),
                     _ => Of(content["schema"]!, "", "", isRead),
                 };
