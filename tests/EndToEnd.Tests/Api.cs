@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The public API as a program without any of our types sees it.</summary>
+/// <summary>
+/// The public API as a program without any of our types sees it. Every answer is as the API's description says.
+/// </summary>
 public sealed class Api(HttpClient http)
 {
     public async Task<Answer> Send(
@@ -24,8 +26,10 @@ public sealed class Api(HttpClient http)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await http.SendAsync(request);
         var bytesOut = await response.Content.ReadAsByteArrayAsync();
-        return new((int)response.StatusCode, bytesOut, response.Headers.Concat(response.Content.Headers)
+        var answer = new Answer((int)response.StatusCode, bytesOut, response.Headers.Concat(response.Content.Headers)
             .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
+        Documented.Hold(method, path, answer);
+        return answer;
     }
 
     public Task<Answer> Get(string path, params (string, string)[] headers) =>

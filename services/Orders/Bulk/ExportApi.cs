@@ -25,7 +25,8 @@ internal sealed class ExportApi(
         string what, Caller caller, Query<ExportQuery> query, HttpContext http, ExportApi export) =>
             export.Write(what, query.Value, caller, http))
         .RequireScope("storefront")
-        .DescribeAs("application/x-ndjson", "exportAll", "Export all orders, shipments or timelines, as they are read");
+        .DescribeAs("application/x-ndjson", "exportAll", "Export all orders, shipments or timelines, as they are read")
+        .AlsoAs("text/csv");
 
     private async Task Write(string what, ExportQuery query, Caller caller, HttpContext http)
     {

@@ -39,7 +39,7 @@ internal sealed class ImportApi(
 
     internal static void Map(RouteGroupBuilder orders) => orders.MapPost("import", (
         Caller caller, HttpContext http, ImportApi import) => import.Import(caller, http))
-        .Reads("application/x-ndjson", null)
+        .Reads("application/x-ndjson").Reads("text/csv")
         .DescribeAs("application/x-ndjson", "importOrders", "Place orders by the file, NDJSON or CSV");
 
     private async Task Import(Caller caller, HttpContext http)

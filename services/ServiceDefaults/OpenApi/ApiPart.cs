@@ -115,9 +115,14 @@ internal sealed class ApiPart
 
         if (Bound(route, typeof(MergePatch<>)) is { } changed)
             return Content("application/merge-patch+json", schemas.PatchOf(changed), isRequired: true);
-        return route.Metadata.GetMetadata<RawBody>() is { } raw
-            ? Content(raw.MediaType, raw.Type is null ? [] : schemas.Of(raw.Type, isRead: true), isRequired: true)
-            : null;
+        return route.Metadata.GetOrderedMetadata<RawBody>() is { Count: > 0 } raw ? new()
+        {
+            ["required"] = true,
+            ["content"] = new JsonObject(raw.Select(one => KeyValuePair.Create(one.MediaType, (JsonNode?)new JsonObject
+            {
+                ["schema"] = one.Type is null ? [] : schemas.Of(one.Type, isRead: true),
+            }))),
+        } : null;
     }
 
     private static JsonObject Content(string mediaType, JsonObject schema, bool isRequired) => new()
@@ -141,10 +146,8 @@ internal sealed class ApiPart
             if (headers.Count > 0)
                 response["headers"] = headers;
             if (described.Answer is not null || described.MediaType != "application/json")
-                response["content"] = new JsonObject
-                {
-                    [described.MediaType] = new JsonObject { ["schema"] = Schema(described) },
-                };
+                response["content"] = new JsonObject(Answers(route, described).Select(one =>
+                    KeyValuePair.Create(one.MediaType, (JsonNode?)new JsonObject { ["schema"] = Schema(one) })));
             responses[ApiStatuses.Code(status)] = response;
         }
 
@@ -155,8 +158,22 @@ internal sealed class ApiPart
             IsRead(route), IsMaking(route), hasPath, hasQuery, hasBody, route.Metadata))
             responses[ApiStatuses.Code(status)] =
                 new() { ["$ref"] = "#/components/responses/" + ApiStatuses.Name(status) };
+        foreach (var own in route.Metadata.GetOrderedMetadata<OwnRefusal>())
+            foreach (var status in own.Statuses)
+                responses[ApiStatuses.Code(status)] = new()
+                {
+                    ["description"] = "Refused, in the words of another standard.",
+                    ["content"] = new JsonObject
+                    {
+                        ["application/json"] = new JsonObject { ["schema"] = schemas.Of(own.Answer, isRead: false) },
+                    },
+                };
         return new(responses.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value)));
     }
+
+    private static IEnumerable<Described> Answers(RouteEndpoint route, Described described) =>
+        route.Metadata.GetOrderedMetadata<OtherAnswer>().Select(other => described with { MediaType = other.MediaType })
+            .Prepend(described);
 
     private JsonObject Schema(Described described) => described.Answer is { } type ? schemas.Of(type, isRead: false)
         : described.MediaType.StartsWith("text/", StringComparison.Ordinal) ? new() { ["type"] = "string" }

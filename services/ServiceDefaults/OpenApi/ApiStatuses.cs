@@ -12,7 +12,8 @@ internal static class ApiStatuses
         var isOpen = metadata.GetMetadata<IScoped>()?.Scope is null;
         var isIdempotent = metadata.GetMetadata<IdempotentRoute>() is not null;
         var isChecked = !isRead && !isMaking && metadata.GetMetadata<VersionedRoute>() is not null;
-        var isRaw = metadata.GetMetadata<RawBody>() is not null;
+        var raw = metadata.GetOrderedMetadata<RawBody>();
+        var isRaw = raw.Count > 0;
         (int Status, bool May)[] all =
         [
             (304, isRead && metadata.GetMetadata<VersionedRoute>() is not null),
@@ -23,7 +24,7 @@ internal static class ApiStatuses
             (409, !isRead),
             (412, isChecked),
             (413, hasBody || isRaw),
-            (415, hasBody),
+            (415, hasBody || raw.Count > 1),
             (422, isIdempotent),
             (429, true),
             (503, true),

@@ -12,8 +12,17 @@ internal sealed record Described(string Name, string Summary, Type? Answer, IRea
     public string MediaType { get; init; } = "application/json";
 }
 
-/// <summary>A body that the route reads as it comes, and the JSON type of it where it has one.</summary>
+/// <summary>
+/// A body that the route reads as it comes, and the JSON type of it where it has one. A route with several refuses
+/// others (415).
+/// </summary>
 internal sealed record RawBody(string MediaType, Type? Type);
+
+/// <summary>Another kind that the same is answered as, when it is asked for.</summary>
+internal sealed record OtherAnswer(string MediaType);
+
+/// <summary>Refusals that are not problems, because another standard says what they look like.</summary>
+internal sealed record OwnRefusal(Type Answer, IReadOnlyList<int> Statuses);
 
 /// <summary>A header field, a text, that the route reads beyond those of the conventions.</summary>
 internal sealed record RequestHeader(string Name, string Text);
@@ -44,6 +53,14 @@ public static class DescribedRoutes
         this RouteHandlerBuilder route, string mediaType, string name, string summary) =>
         route.WithMetadata(new Described(name, summary, null, [200]) { MediaType = mediaType });
 
+    /// <summary>It answers so too, when it is asked to.</summary>
+    public static RouteHandlerBuilder AlsoAs(this RouteHandlerBuilder route, string mediaType) =>
+        route.WithMetadata(new OtherAnswer(mediaType));
+
+    /// <summary>With these statuses it answers JSON of this type instead of a problem.</summary>
+    public static RouteHandlerBuilder Refuses<TAnswer>(this RouteHandlerBuilder route, params int[] statuses) =>
+        route.WithMetadata(new OwnRefusal(typeof(TAnswer), statuses));
+
     /// <summary>Server-Sent Events, resumed after <c>Last-Event-ID</c>.</summary>
     public static RouteHandlerBuilder Streams(this RouteHandlerBuilder route, string name, string summary) =>
         route.DescribeAs("text/event-stream", name, summary).WithMetadata(
@@ -53,7 +70,7 @@ public static class DescribedRoutes
     public static RouteHandlerBuilder Versioned(this RouteHandlerBuilder route) =>
         route.WithMetadata(new VersionedRoute());
 
-    /// <summary>The body is read as it comes.</summary>
+    /// <summary>The body is read as it comes; once for each kind that is read.</summary>
     public static RouteHandlerBuilder Reads(this RouteHandlerBuilder route, string mediaType, Type? type = null) =>
         route.WithMetadata(new RawBody(mediaType, type));
 }
