@@ -24,7 +24,7 @@ internal static class ParkedApi
         parked.MapGet("", List).Describe<Page<ParkedView>>(
             $"listParkedIn{service}", $"List the streams that a reactor of {service} could not go on with");
         parked.MapPost("resume", Resume).Describe<ResumeAsked>(
-            $"resumeParkedIn{service}", $"Try parked streams of {service} again", 202);
+            $"resumeParkedIn{service}", $"Try parked streams of {service} again", 202).Refuses(404);
     }
 
     private static async Task<IResult> List(

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServiceDefaults;
 using Shipments.Carriers;
 
@@ -58,3 +59,10 @@ internal sealed class Numbers(CarrierList carriers, CarrierAccounts accounts)
             },
         };
 }
+
+/// <summary>What an unclear number's problem tells besides: by these the request can be made clear.</summary>
+internal sealed record UnclearNumber(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyList<CarrierCandidate>? Candidates,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyList<RejectedCarrier>? Rejected);

@@ -9,7 +9,8 @@ internal static class ReturnShipmentsApi
 {
     public static void MapReturnShipments(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/returns/{id:guid}/shipments", Register).RequireScope("storefront").Idempotent()
-            .Describe<ShipmentView>("registerReturnShipment", "Register a parcel by which a return comes back", 201);
+            .Describe<ShipmentView>("registerReturnShipment", "Register a parcel by which a return comes back", 201)
+            .Refuses<UnclearNumber>(422);
 
     private static async Task<IResult> Register(
         Caller caller, Guid id, Body<RegisterShipment> body, HttpContext http, OrdersClient orders, Numbers numbers,

@@ -51,13 +51,15 @@ internal static class ShipmentsApi
     {
         var storefront = routes.MapGroup("/v1").RequireScope("storefront");
         storefront.MapPost("orders/{id:guid}/shipments", Register).Idempotent().Describe<ShipmentView>(
-            "registerShipment", "Register a parcel of an order", 201);
+            "registerShipment", "Register a parcel of an order", 201).Refuses<UnclearNumber>(422);
         storefront.MapGet("shipments/{id:guid}", Get).Versioned()
             .Describe<ShipmentView>("getShipment", "Read a parcel with all that is known of it");
         storefront.MapPatch("shipments/{id:guid}", Correct).Versioned()
-            .Describe<ShipmentView>("correctShipment", "Correct a parcel's number or carrier; its history stays");
+            .Describe<ShipmentView>("correctShipment", "Correct a parcel's number or carrier; its history stays")
+            .Refuses<UnclearNumber>(422);
         storefront.MapPost("shipments/{id:guid}/numbers", Add).Idempotent().Versioned().Describe<ShipmentView>(
-            "addShipmentNumber", "Give a parcel a further number: of the next carrier, or of the way back", 201, 200);
+            "addShipmentNumber", "Give a parcel a further number: of the next carrier, or of the way back", 201, 200)
+            .Refuses<UnclearNumber>(422);
         storefront.MapPost("shipments/{id:guid}/scans", Report).Idempotent().Versioned()
             .Describe<ShipmentView>("reportScan", "Tell by hand where a parcel is", 201, 200);
     }

@@ -37,7 +37,7 @@ internal static class WebhookTokenApi
         routes.MapPost("/webhooks/carriers/{carrier}/{account}/token", Issue)
             .Reads("application/x-www-form-urlencoded", typeof(TokenForm)).Describe<TokenAnswer>(
                 "issueCarrierToken", "Where a carrier fetches the token for its webhooks (OAuth 2.0)")
-            .Refuses<TokenError>(400, 401);
+            .RefusesAs<TokenError>(400).RefusesAs<TokenError>(401);
 
     private static async Task<IResult> Issue(
         string carrier, string account, HttpContext http, CarrierAccounts accounts, WebhookTokens tokens,

@@ -13,7 +13,7 @@ public sealed partial class OpenApiTests
     [Fact]
     public void Every_operation_is_summed_up_and_has_its_examples()
     {
-        foreach (var (name, operation) in Operations())
+        foreach (var (name, operation) in Operations().Concat(Operations("webhooks")))
         {
             ((string?)operation["summary"]).ShouldNotBeNullOrWhiteSpace(name);
             foreach (var holder in operation["responses"]!.AsObject().Select(one => one.Value)
@@ -50,8 +50,8 @@ public sealed partial class OpenApiTests
             .Select(route => (string)route["Match"]!["Path"]!).ShouldBeEmpty();
     }
 
-    private static IEnumerable<(string Name, JsonObject Operation)> Operations() =>
-        Document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(one =>
+    private static IEnumerable<(string Name, JsonObject Operation)> Operations(string kind = "paths") =>
+        Document[kind]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(one =>
             ($"{one.Key.ToUpperInvariant()} {path.Key}", one.Value!.AsObject())));
 
     private static IEnumerable<JsonNode> Routes() =>

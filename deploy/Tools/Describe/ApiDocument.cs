@@ -10,6 +10,8 @@ namespace Tools.Describe;
 /// </summary>
 internal static class ApiDocument
 {
+    private const string WebhooksOut = "Webhooks out";
+
     private static readonly JsonSerializerOptions Written = new()
     {
         WriteIndented = true,
@@ -21,11 +23,14 @@ internal static class ApiDocument
     {
         var document = Resource("shared.json");
         var paths = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
+        var webhooks = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
         var schemas = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
         foreach (var part in parts.Select(text => JsonNode.Parse(text)!))
         {
             foreach (var (path, operations) in part["paths"]!.AsObject())
                 Merge(paths, path, operations!.AsObject());
+            foreach (var (name, operations) in part["webhooks"]!.AsObject())
+                Merge(webhooks, name, operations!.AsObject());
             foreach (var (name, schema) in part["components"]!["schemas"]!.AsObject())
                 if (!schemas.TryAdd(name, schema!.DeepClone()) && !JsonNode.DeepEquals(schemas[name], schema))
                     throw new InvalidOperationException(
@@ -33,8 +38,10 @@ internal static class ApiDocument
         }
 
         document["paths"] = new JsonObject(paths);
+        document["webhooks"] = new JsonObject(webhooks);
         document["components"]!["schemas"] = new JsonObject(schemas);
         Problems(document);
+        Unused(document, "parameters", "Webhook");
         Tag(document);
         Limits(document);
         new Examples(document, Resource("examples.json")).Add();
@@ -95,7 +102,10 @@ internal static class ApiDocument
                 .Where(tag => path == tag.Path || path.StartsWith(tag.Path + "/", StringComparison.Ordinal))
                 .MaxBy(tag => tag.Path.Length).Name
                 ?? throw new InvalidOperationException($"No tag of shared.json has {path}."));
-        var used = Operations(document).Select(one => (string)one.Operation["tags"]![0]!).ToHashSet();
+        foreach (var (_, operation) in Operations(document, "webhooks"))
+            operation["tags"] = new JsonArray(WebhooksOut);
+        var used = Operations(document).Concat(Operations(document, "webhooks"))
+            .Select(one => (string)one.Operation["tags"]![0]!).ToHashSet();
         document["tags"] = new JsonArray([.. document["tags"]!.AsArray()
             .Where(tag => used.Contains((string)tag!["name"]!)).Select(tag => tag!.DeepClone())]);
     }
@@ -113,8 +123,21 @@ internal static class ApiDocument
                 }
     }
 
-    internal static IEnumerable<(string Path, JsonObject Operation)> Operations(JsonNode document) =>
-        document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()
+    /// <summary>Takes away what is of use only where there are webhooks, as long as there are none.</summary>
+    private static void Unused(JsonNode document, string kind, string prefix)
+    {
+        if (document["webhooks"]!.AsObject().Count > 0)
+            return;
+        var components = document["components"]![kind]!.AsObject();
+        foreach (var name in components.Select(one => one.Key)
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToList())
+            components.Remove(name);
+    }
+
+    /// <param name="kind">"paths": what is asked of the platform; "webhooks": what it posts.</param>
+    internal static IEnumerable<(string Path, JsonObject Operation)> Operations(
+        JsonNode document, string kind = "paths") =>
+        document[kind]!.AsObject().SelectMany(path => path.Value!.AsObject()
             .Select(operation => (path.Key, operation.Value!.AsObject())));
 
     private static JsonObject Header(string name) => new() { ["$ref"] = "#/components/headers/" + name };

@@ -17,6 +17,8 @@ internal sealed class Examples(JsonNode document, JsonNode table)
 
     public void Add()
     {
+        foreach (var (_, operation) in ApiDocument.Operations(document, "webhooks"))
+            Content(operation["requestBody"], isRead: false);
         foreach (var (_, operation) in ApiDocument.Operations(document))
         {
             foreach (var parameter in operation["parameters"]?.AsArray() ?? [])
@@ -51,6 +53,9 @@ internal sealed class Examples(JsonNode document, JsonNode table)
         if (schema["anyOf"] is JsonArray choices)
             return !isKnown && choices.Any(IsNull) ? null
                 : Of(choices.First(choice => !IsNull(choice))!, owner, "", isRead);
+        if (schema["allOf"] is JsonArray all)
+            return new JsonObject(all.SelectMany(one => Of(one!, owner, "", isRead)!.AsObject()
+                .Select(part => KeyValuePair.Create(part.Key, part.Value?.DeepClone()))));
         if ((string?)schema["$ref"] is { } reference)
             return Named(reference[Reference.Length..], isRead);
         if (!isKnown && schema["type"] is JsonArray)

@@ -14,6 +14,8 @@ namespace ServiceDefaults.OpenApi;
 /// </summary>
 internal sealed class ApiPart
 {
+    private const string ProblemSchema = "#/components/schemas/Problem";
+
     private readonly ApiSchemas schemas;
     private readonly JsonObject paths = [];
 
@@ -35,9 +37,14 @@ internal sealed class ApiPart
         foreach (var route in routes)
             part.Add(route, route.Metadata.GetMetadata<Described>()!);
         _ = part.schemas.Of(typeof(Problem), isRead: false);
+        // Which further members a problem has, the route says that refuses so.
+        part.schemas.Components["Problem"].Remove("additionalProperties");
+        var webhooks = app.ServiceProvider.GetServices<DescribedWebhook>().Select(webhook =>
+            KeyValuePair.Create(webhook.Name, (JsonNode?)webhook.Of(part.schemas))).ToList();
         return new()
         {
             ["paths"] = part.paths,
+            ["webhooks"] = new JsonObject(webhooks),
             ["components"] = new JsonObject
             {
                 ["schemas"] = new JsonObject(part.schemas.Components.Select(one =>
@@ -159,16 +166,29 @@ internal sealed class ApiPart
             responses[ApiStatuses.Code(status)] =
                 new() { ["$ref"] = "#/components/responses/" + ApiStatuses.Name(status) };
         foreach (var own in route.Metadata.GetOrderedMetadata<OwnRefusal>())
-            foreach (var status in own.Statuses)
-                responses[ApiStatuses.Code(status)] = new()
-                {
-                    ["description"] = "Refused, in the words of another standard.",
-                    ["content"] = new JsonObject
-                    {
-                        ["application/json"] = new JsonObject { ["schema"] = schemas.Of(own.Answer, isRead: false) },
-                    },
-                };
+            responses[ApiStatuses.Code(own.Status)] = Refusal(own);
         return new(responses.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value)));
+    }
+
+    private JsonObject Refusal(OwnRefusal own)
+    {
+        if (own.Answer is null)
+            return new() { ["$ref"] = "#/components/responses/" + ApiStatuses.Name(own.Status) };
+        var schema = schemas.Of(own.Answer, isRead: false);
+        if (own.IsProblem)
+            schema = new() { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = ProblemSchema }, schema) };
+        return new()
+        {
+            ["description"] = own.IsProblem ? "It cannot be done as it is asked; what is told besides may help."
+                : "Refused, in the words of another standard.",
+            ["content"] = new JsonObject
+            {
+                [own.IsProblem ? "application/problem+json" : "application/json"] = new JsonObject
+                {
+                    ["schema"] = schema,
+                },
+            },
+        };
     }
 
     private static IEnumerable<Described> Answers(RouteEndpoint route, Described described) =>

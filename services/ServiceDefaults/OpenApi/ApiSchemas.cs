@@ -109,8 +109,8 @@ internal sealed partial class ApiSchemas(JsonSerializerOptions json, ApiRules ru
         if (required.Count > 0)
             schema["required"] = required;
         schema["properties"] = properties;
-        if (isRead && !isOpen)
-            schema["additionalProperties"] = false;
+        if (isRead || isOpen)
+            schema["additionalProperties"] = isOpen;
         return schema;
     }
 

@@ -21,8 +21,11 @@ internal sealed record RawBody(string MediaType, Type? Type);
 /// <summary>Another kind that the same is answered as, when it is asked for.</summary>
 internal sealed record OtherAnswer(string MediaType);
 
-/// <summary>Refusals that are not problems, because another standard says what they look like.</summary>
-internal sealed record OwnRefusal(Type Answer, IReadOnlyList<int> Statuses);
+/// <summary>
+/// Refusals beyond those of the conventions. <c>Answer</c> null: a plain problem. <c>IsProblem</c>: a problem with the
+/// members of Answer besides; else JSON of Answer instead, because another standard says what it looks like.
+/// </summary>
+internal sealed record OwnRefusal(int Status, Type? Answer, bool IsProblem);
 
 /// <summary>A header field, a text, that the route reads beyond those of the conventions.</summary>
 internal sealed record RequestHeader(string Name, string Text);
@@ -57,9 +60,17 @@ public static class DescribedRoutes
     public static RouteHandlerBuilder AlsoAs(this RouteHandlerBuilder route, string mediaType) =>
         route.WithMetadata(new OtherAnswer(mediaType));
 
-    /// <summary>With these statuses it answers JSON of this type instead of a problem.</summary>
-    public static RouteHandlerBuilder Refuses<TAnswer>(this RouteHandlerBuilder route, params int[] statuses) =>
-        route.WithMetadata(new OwnRefusal(typeof(TAnswer), statuses));
+    /// <summary>It may also refuse so, with a plain problem.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, int status) =>
+        route.WithMetadata(new OwnRefusal(status, null, IsProblem: true));
+
+    /// <summary>The problem of this status may have these members besides.</summary>
+    public static RouteHandlerBuilder Refuses<TMore>(this RouteHandlerBuilder route, int status) =>
+        route.WithMetadata(new OwnRefusal(status, typeof(TMore), IsProblem: true));
+
+    /// <summary>With this status it answers JSON of this type instead of a problem.</summary>
+    public static RouteHandlerBuilder RefusesAs<TAnswer>(this RouteHandlerBuilder route, int status) =>
+        route.WithMetadata(new OwnRefusal(status, typeof(TAnswer), IsProblem: false));
 
     /// <summary>Server-Sent Events, resumed after <c>Last-Event-ID</c>.</summary>
     public static RouteHandlerBuilder Streams(this RouteHandlerBuilder route, string name, string summary) =>
