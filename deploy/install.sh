@@ -30,6 +30,12 @@ if [[ " $* " == *' postgresql '* ]]; then
   echo 'create_main_cluster = false' >>"$clusters"
 fi
 
+# Debian puts ICU's version into the package's name.
+if [[ " $* " == *' libicu '* ]]; then
+  icu=$(apt-cache search --names-only '^libicu[0-9]+$' | sort -V | tail -n 1 | cut -d' ' -f1)
+  set -- "${@/#libicu/${icu:?this distribution has no libicu}}"
+fi
+
 "${apt[@]}" install --no-install-recommends "$@"
 
 # The policy holds only for now; without this the packaged broker would come up with the next boot.

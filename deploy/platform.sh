@@ -38,10 +38,22 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en D
 
 need_dotnet() {
   local wanted
+  need_icu
   wanted=$(grep -oE '[0-9]+\.[0-9]+\.[0-9]+' "$ROOT/global.json" | head -n 1)
   command -v dotnet >/dev/null || die "the .NET SDK $wanted or newer is missing: https://dotnet.microsoft.com/download"
   (cd "$ROOT" && dotnet --version >/dev/null 2>&1) ||
     die "this needs the .NET SDK $wanted or newer, here is $(cd / && dotnet --version 2>/dev/null || echo 'no SDK')"
+}
+
+# .NET reads from ICU how each language writes dates, numbers and money; without it not even its SDK starts.
+need_icu() {
+  local found
+  for found in /usr/lib/*/ /usr/lib/ /usr/lib64/ /lib/*/ /usr/local/lib/; do
+    if compgen -G "${found}libicuuc.so.*" >/dev/null; then return; fi
+  done
+  may_install || die "the ICU libraries are missing: install libicu (Debian: libicu and its number, such as libicu72)"
+  say "Installing ICU with apt-get: how languages write dates, numbers and money"
+  "${SUDO[@]}" bash "$ROOT/deploy/install.sh" libicu >&2 || die "apt-get could not install ICU: its reason is above"
 }
 
 # replicas_of SERVICE: orders, orders-2, …
