@@ -1,7 +1,9 @@
 namespace Contracts;
 
 /// <summary>
-/// A message to a customer has been handed to its channel, or given up. Sent by Notifications. State: sent, failed.
+/// What became of a message, or why it waits. Sent by Notifications. State: held (nobody knows yet whom to tell),
+/// scheduled (for later), queued (tried, and to be tried again), sent, suppressed (not to be said, or not any more),
+/// failed. The last three are the end.
 /// </summary>
 public sealed record NotificationSettled
 {

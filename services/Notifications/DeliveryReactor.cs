@@ -1,12 +1,15 @@
+using Notifications.Channels;
 using Npgsql;
 using ServiceDefaults;
 using Streams;
 
 namespace Notifications;
 
-/// <summary>What is queued becomes work.</summary>
-internal sealed class DeliveryReactor(WorkQueue queue) : IReactor
+/// <summary>What is queued becomes work, and what waits for its time becomes work then.</summary>
+internal sealed class DeliveryReactor(WorkQueue queue, IEnumerable<IChannel> channels, TimeProvider clock) : IReactor
 {
+    private readonly Dictionary<string, IChannel> byName = channels.ToDictionary(channel => channel.Name);
+
     public string Name => "deliveries";
 
     public Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct) =>
@@ -14,17 +17,26 @@ internal sealed class DeliveryReactor(WorkQueue queue) : IReactor
 
     public void Committed() => queue.Committed();
 
+    private WorkItem? Work(Recorded<object> recorded) => recorded.Event switch
+    {
+        NotificationEvent.Queued { Message: var message } => Work(recorded, message, message.Id, TimeSpan.Zero),
+        NotificationEvent.Scheduled { Message: var message, DueAt: var due } =>
+            Work(recorded, message, recorded.Id, due - clock.GetUtcNow()),
+        _ => null,
+    };
+
     /// <summary>
     /// Each message by itself: one that cannot be delivered holds up no other, of the same order neither.
     /// </summary>
-    private static WorkItem? Work(Recorded<object> recorded) =>
-        recorded.Event is not NotificationEvent.Queued { Message.Id: var id } ? null : new()
-        {
-            Queue = Delivery.QueueName,
-            Id = id,
-            Key = id.ToString("D"),
-            Tenant = recorded.Tenant,
-            Body = recorded.Subject.ToString("D"),
-            TraceParent = recorded.TraceParent,
-        };
+    private WorkItem Work(Recorded<object> recorded, Message message, Guid id, TimeSpan delay) => new()
+    {
+        Queue = Deliveries.QueueOf(message.Channel),
+        Id = id,
+        Key = id.ToString("D"),
+        Group = byName.GetValueOrDefault(message.Channel)?.GroupOf(recorded.Tenant, message),
+        Tenant = recorded.Tenant,
+        Body = $"{recorded.Subject:D} {message.Id:D}",
+        TraceParent = recorded.TraceParent,
+        Delay = delay > TimeSpan.Zero ? delay : TimeSpan.Zero,
+    };
 }

@@ -13,7 +13,7 @@ internal sealed class OrderCorrectedConsumer(EventStore store) : IConsumer<Order
         if (order.Customer is not { } customer)
             return Task.CompletedTask;
         var command = new NotificationCommand.CorrectContact(
-            customer.Name, customer.Email, customer.Locale, customer.TimeZone, order.CorrectedAt);
+            customer.Name, customer.Email, customer.Locale, customer.TimeZone, order.CorrectedAt, customer.Phone);
         return store.Transact(Notification.Stream, order.MerchantId, order.OrderId,
             s => Notification.Decide(s, command), Cause.Of(context.MessageId), ct: context.CancellationToken);
     }

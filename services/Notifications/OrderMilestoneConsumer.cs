@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Contracts;
 using MassTransit;
 using Streams;
@@ -5,18 +6,20 @@ using Streams;
 namespace Notifications;
 
 /// <summary>Something that the customer may want to hear of.</summary>
-internal sealed class OrderMilestoneConsumer(EventStore store) : IConsumer<OrderMilestoneReached>
+internal sealed class OrderMilestoneConsumer(EventStore store, Audience audience) : IConsumer<OrderMilestoneReached>
 {
-    public Task Consume(ConsumeContext<OrderMilestoneReached> context)
+    public async Task Consume(ConsumeContext<OrderMilestoneReached> context)
     {
-        var (reached, command) = (context.Message, Command(context.Message));
-        return store.Transact(Notification.Stream, reached.MerchantId, reached.OrderId,
+        var reached = context.Message;
+        var command = Command(reached, await audience.Of(reached, context.CancellationToken));
+        await store.Transact(Notification.Stream, reached.MerchantId, reached.OrderId,
             s => Notification.Decide(s, command), Cause.Of(context.MessageId), ct: context.CancellationToken);
     }
 
-    internal static NotificationCommand.NoteMilestone Command(OrderMilestoneReached reached) => new(
+    internal static NotificationCommand.NoteMilestone Command(
+        OrderMilestoneReached reached, ImmutableArray<Reach> to) => new(
         reached.OrderId, reached.Milestone, reached.ShipmentId,
         new(reached.OccurredAt, reached.Zone, reached.Carrier, reached.TrackingNumber, reached.Reason,
-            reached.Amount),
-        reached.Repeat ?? 0, reached.SubjectId);
+            reached.Amount, reached.SubjectId),
+        to, reached.Repeat ?? 0, reached.SubjectId);
 }

@@ -1,11 +1,12 @@
 using Contracts;
 using MassTransit;
+using ServiceDefaults;
 using Streams;
 
 namespace Notifications;
 
 /// <summary>Whom to tell of an order, and where its page is.</summary>
-internal sealed class OrderPlacedConsumer(EventStore store) : IConsumer<OrderPlaced>
+internal sealed class OrderPlacedConsumer(EventStore store, PersonalKeys keys) : IConsumer<OrderPlaced>
 {
     public Task Consume(ConsumeContext<OrderPlaced> context)
     {
@@ -15,11 +16,14 @@ internal sealed class OrderPlacedConsumer(EventStore store) : IConsumer<OrderPla
             OrderNumber = order.OrderNumber,
             Name = order.Customer.Name,
             Email = order.Customer.Email,
+            Phone = order.Customer.Phone,
             Locale = order.Customer.Locale,
             TimeZone = order.Customer.TimeZone,
             TrackingUrl = order.TrackingUrl,
             Items = [.. order.Items.Select(item => new Contact.Line(item.Name, item.Quantity))],
             Total = order.Total,
+            PersonId = order.Customer.Id is { } id && keys.Open(id) is var customer && customer != PersonKey.Erased
+                ? PersonalKeys.PersonOf(order.MerchantId, customer) : null,
         };
         var command = new NotificationCommand.NoteContact(contact, order.PlacedAt);
         return store.Transact(Notification.Stream, order.MerchantId, order.OrderId,

@@ -10,7 +10,7 @@ builder.AddServiceDefaults("notifications");
 builder.AddMigration("notifications", Schema.Sql("notifications"));
 builder.AddMerchants("notifications");
 builder.AddStreams("notifications", NotificationJson.Default, Notification.Stream)
-    .React<DeliveryReactor>().Work<Delivery>();
+    .React<DeliveryReactor>().Channel<Email>();
 builder.AddBus("notifications", bus => bus
     .ConsumeMerchants()
     .Consume<OrderPlaced, OrderPlacedConsumer>(m => m.OrderId)
@@ -20,7 +20,7 @@ builder.AddBus("notifications", bus => bus
 builder.Services.AddOptions<EmailOptions>().Bind(builder.Configuration.GetSection("Platform"))
     .Validate(EmailOptions.IsComplete, EmailOptions.WhatIsNeeded).ValidateOnStart();
 builder.Services.AddSingleton<LetterHtml>();
-builder.Services.AddSingleton<IChannel, Email>();
+builder.Services.AddSingleton<Audience>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -3,12 +3,18 @@ using Streams;
 
 namespace Notifications;
 
-/// <summary>What of an order's messages others hear: how each one ended.</summary>
+/// <summary>What of an order's messages others hear: why one waits, and how it ended.</summary>
 internal static class Published
 {
     public static object? From(Recorded<object> recorded) => recorded.Event switch
     {
-        NotificationEvent.Sent e => Settled(recorded, e, e.Message, "sent", null),
+        NotificationEvent.Held e => Settled(recorded, e, e.Message, "held", "the order is not known yet"),
+        NotificationEvent.Scheduled e =>
+            Settled(recorded, e, e.Message, "scheduled", $"{e.Reason}: until {e.DueAt:yyyy-MM-dd HH:mm} UTC"),
+        NotificationEvent.PutOff e => Settled(recorded, e, e.Message, "queued", e.Reason),
+        NotificationEvent.Suppressed e => Settled(recorded, e, e.Message, "suppressed", e.Reason),
+        NotificationEvent.Sent e => Settled(
+            recorded, e, e.Message, "sent", e.With is null ? null : "in one message with others"),
         NotificationEvent.Failed e => Settled(recorded, e, e.Message, "failed", e.Reason),
         NotificationEvent.NotSent e => Settled(recorded, e, e.Message, "failed", e.Reason),
         _ => null,

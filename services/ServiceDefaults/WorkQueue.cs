@@ -17,6 +17,8 @@ public sealed record WorkItem
     public required string Queue { get; init; }
     public required Guid Id { get; init; }
     public required string Key { get; init; }
+    /// <summary>Items that are slow together, see <see cref="WorkLimits"/>; null: in no group.</summary>
+    public string? Group { get; init; }
     public required string Tenant { get; init; }
     public required string Body { get; init; }
     public string? TraceParent { get; init; }
@@ -45,6 +47,7 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
             due_at timestamptz not null default now(),
             last_error text,
             unique (queue, id));
+        alter table {schema}.work add column if not exists lane_group text;
         create index if not exists work_due on {schema}.work (queue, due_at);
         create index if not exists work_by_key on {schema}.work (queue, key, place);
         """;
@@ -55,8 +58,8 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         foreach (var item in items)
             batch.BatchCommands.Add(new($"""
-                insert into {schema}.work (queue, id, key, tenant, body, trace_parent, due_at)
-                values ($1, $2, $3, $4, $5, $6, now() + $7)
+                insert into {schema}.work (queue, id, key, tenant, body, trace_parent, due_at, lane_group)
+                values ($1, $2, $3, $4, $5, $6, now() + $7, $8)
                 on conflict (queue, id) do nothing
                 """)
             {
@@ -69,6 +72,7 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
                     new() { Value = item.Body },
                     new() { Value = (object?)item.TraceParent ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                     new() { Value = item.Delay },
+                    new() { Value = (object?)item.Group ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                 },
             });
         if (batch.BatchCommands.Count > 0)
@@ -79,11 +83,23 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
     public void Committed() => wakeups.Committed();
 
     /// <summary>
-    /// Takes what is due, of each key only the oldest. Should the process die, others may take it when
+    /// Takes what is due, of each key only the oldest, of each group no more than <paramref name="groupLanes"/> together
+    /// with the <paramref name="running"/> ones. Should the process die, others may take it when
     /// <paramref name="lease"/> is over.
     /// </summary>
-    internal async Task<IReadOnlyList<WorkItem>> Take(string queue, int limit, TimeSpan lease, CancellationToken ct)
+    internal async Task<IReadOnlyList<WorkItem>> Take(
+        string queue, int limit, TimeSpan lease, int? groupLanes, IReadOnlyDictionary<string, int> running,
+        CancellationToken ct)
     {
+        // Those of a group by their place among what is due of it; where groups do not count nobody counts them.
+        var inGroup = groupLanes is null ? "" : $"""
+            and (lane_group is null or place in (
+                select place from (
+                    select place, lane_group, row_number() over (partition by lane_group order by due_at, place) as n
+                    from {schema}.work where queue = $1 and due_at <= now() and lane_group is not null) grouped
+                left join unnest($4, $5) as busy (of, taken) on busy.of = grouped.lane_group
+                where n + coalesce(taken, 0) <= $6))
+            """;
         await using var command = database.CreateCommand($"""
             update {schema}.work w set due_at = now() + $3, attempts = attempts + 1
             from (
@@ -91,14 +107,22 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
                 where queue = $1 and due_at <= now() and not exists (
                     select from {schema}.work older
                     where older.queue = due.queue and older.key = due.key and older.place < due.place)
+                {inGroup}
                 order by due_at limit $2 for update skip locked
             ) taken
             where w.place = taken.place
-            returning w.id, w.key, w.tenant, w.body, w.trace_parent, w.attempts
+            returning w.id, w.key, w.tenant, w.body, w.trace_parent, w.attempts, w.lane_group
             """);
         command.Parameters.Add(new() { Value = queue });
         command.Parameters.Add(new() { Value = limit });
         command.Parameters.Add(new() { Value = lease });
+        if (groupLanes is { } lanes)
+        {
+            command.Parameters.Add(new() { Value = running.Keys.ToArray() });
+            command.Parameters.Add(new() { Value = running.Values.ToArray() });
+            command.Parameters.Add(new() { Value = lanes });
+        }
+
         var items = new List<WorkItem>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -111,6 +135,7 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
                 Body = reader.GetString(3),
                 TraceParent = reader.IsDBNull(4) ? null : reader.GetString(4),
                 Attempt = reader.GetInt32(5),
+                Group = reader.IsDBNull(6) ? null : reader.GetString(6),
             });
         return items;
     }

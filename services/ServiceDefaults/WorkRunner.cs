@@ -8,9 +8,11 @@ namespace ServiceDefaults;
 
 /// <summary>
 /// How a queue is worked on: <c>Lanes</c> items at once, each for at most <c>Timeout</c>; after a failure again, after
-/// <c>PauseMin</c> and then ever later up to <c>PauseMax</c>, at most <c>AttemptsMax</c> times.
+/// <c>PauseMin</c> and then ever later up to <c>PauseMax</c>, at most <c>AttemptsMax</c> times. <c>GroupLanes</c>: how
+/// many lanes the items of one group take at most in a process, so that others find some free; null: all.
 /// </summary>
-public sealed record WorkLimits(int Lanes, TimeSpan Timeout, TimeSpan PauseMin, TimeSpan PauseMax, int AttemptsMax)
+public sealed record WorkLimits(
+    int Lanes, TimeSpan Timeout, TimeSpan PauseMin, TimeSpan PauseMax, int AttemptsMax, int? GroupLanes = null)
 {
     /// <summary>Doubles from failure to failure.</summary>
     public TimeSpan PauseAfter(int attempt) =>
@@ -52,18 +54,20 @@ internal sealed class WorkRunner<T>(WorkQueue queue, T worker, Wakeups wakeups, 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var running = new HashSet<Task>();
+        var running = new Dictionary<Task, string?>();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var next = wakeups.Next;
-                running.RemoveWhere(task => task.IsCompleted);
+                foreach (var done in running.Keys.Where(task => task.IsCompleted).ToList())
+                    running.Remove(done);
                 if (worker.Limits.Lanes - running.Count is > 0 and var free)
                     foreach (var item in await queue.Take(
-                        worker.Queue, free, worker.Limits.Timeout + SettleTime, stoppingToken))
-                        running.Add(Run(item, stoppingToken));
-                await Task.WhenAny([next, Task.Delay(PollInterval, stoppingToken), .. running]);
+                        worker.Queue, free, worker.Limits.Timeout + SettleTime, worker.Limits.GroupLanes,
+                        running.Values.OfType<string>().CountBy(group => group).ToDictionary(), stoppingToken))
+                        running[Run(item, stoppingToken)] = item.Group;
+                await Task.WhenAny([next, Task.Delay(PollInterval, stoppingToken), .. running.Keys]);
                 // Appends wake everybody, most often for nothing: look now and then, not each time.
                 await Task.Delay(LookInterval, stoppingToken);
             }
@@ -78,7 +82,7 @@ internal sealed class WorkRunner<T>(WorkQueue queue, T worker, Wakeups wakeups, 
             }
         }
 
-        await Task.WhenAll(running);
+        await Task.WhenAll(running.Keys);
     }
 
     private async Task Run(WorkItem item, CancellationToken stopping)

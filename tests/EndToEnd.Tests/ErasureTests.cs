@@ -175,7 +175,7 @@ public sealed class ErasureTests(Platform platform)
         var shown = await platform.TimelineWhen(order, t => t.Codes().Contains("feedback.given"));
         shown.ToJsonString().ShouldContain($"left with Aunt {Word(number)}");
         await platform.TimelineWhen(order, t => t["payment"]!["status"]!.GetValue<string>() == "authorized");
-        await platform.TimelineWhen(order, t => t.Codes().Count(code => code == "notification.sent") == 3);
+        await platform.TimelineWhen(order, t => t.Told().Length == 3);
         return (order, number, CustomerOf(number));
     }
 

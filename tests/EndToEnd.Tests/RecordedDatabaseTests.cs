@@ -64,7 +64,7 @@ public sealed class RecordedDatabaseTests(Platform platform)
         await platform.TimelineWhen(cancelled, t => t["payment"]!["status"]!.ToString() == "authorized");
         (await platform.Storefront.Post($"{cancelled.Path}/cancel", new { reason = "changed their mind" })).Is(200);
         await platform.TimelineWhen(cancelled, t => t["payment"]!["status"]!.ToString() == "voided");
-        await platform.TimelineWhen(delivered, t => t.Codes().Count(code => code == "notification.sent") >= 3);
+        await platform.TimelineWhen(delivered, t => t.Told().Length >= 3);
         await platform.TimelineWhen(cancelled, t => t.Codes().Contains("notification.sent"));
         await platform.TimelineWhen(cash, t => t.Codes().Contains("notification.sent"));
         string[] paths =

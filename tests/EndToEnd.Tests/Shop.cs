@@ -98,6 +98,14 @@ public static class Shop
     public static string[] Codes(this JsonNode timeline) =>
         [.. timeline["entries"]!.AsArray().Select(e => e!["code"]!.GetValue<string>())];
 
+    /// <summary>
+    /// The milestones whose messages have ended, sent or as old news: how fast one follows the other decides which.
+    /// </summary>
+    public static string[] Told(this JsonNode timeline) =>
+        [.. timeline["entries"]!.AsArray()
+            .Where(e => e!["code"]!.GetValue<string>() is "notification.sent" or "notification.suppressed")
+            .Select(e => e!["detail"]!.GetValue<string>().Split(':')[0])];
+
     /// <summary>Subjects of the e-mails to the order's customer, each with how often it was handed in.</summary>
     public static async Task<JsonNode[]> Mails(this Platform platform, Order order) =>
         [.. JsonNode.Parse(await platform.Mail.GetStringAsync($"/api/messages?to={order.Email}"))!.AsArray()

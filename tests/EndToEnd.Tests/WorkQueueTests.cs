@@ -55,6 +55,24 @@ public sealed class WorkQueueTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task A_group_that_hangs_leaves_lanes_to_the_others()
+    {
+        var slow = Enumerable.Range(0, 100).Select(n => Item($"s{n}") with { Group = "slow" }).ToArray();
+        var others = Enumerable.Range(0, 20).Select(n => Item($"o{n}") with { Group = $"g{n % 2}" }).ToArray();
+        var ids = slow.Select(item => item.Id).ToHashSet();
+        var script = new Script
+        {
+            GroupLanes = 2,
+            Do = (item, ct) => ids.Contains(item.Id) ? Task.Delay(-1, ct) : Task.CompletedTask,
+        };
+        await using var service = await Start(script);
+        await Add(service, commit: true, [.. slow, .. others]);
+        await Eventually.True(() => Task.FromResult(script.Done.Count == others.Length));
+        script.Done.ShouldBe(others.Select(item => item.Id), ignoreOrder: true);
+        script.Tried.Count(ids.Contains).ShouldBe(2, "they hang in the lanes that their group has");
+    }
+
+    [Fact]
     public async Task What_fails_for_the_last_time_is_given_up_with_its_reason()
     {
         var script = new Script { Do = (_, _) => throw Away() };
@@ -130,6 +148,7 @@ public sealed class WorkQueueTests(TestDatabase database) : IClassFixture<TestDa
     {
         public string Schema { get; } = $"s{Guid.NewGuid():N}";
         public Func<WorkItem, CancellationToken, Task> Do { get; init; } = (_, _) => Task.CompletedTask;
+        public int? GroupLanes { get; init; }
         public ConcurrentQueue<Guid> Tried { get; } = [];
         public ConcurrentQueue<Guid> Done { get; } = [];
         public ConcurrentDictionary<Guid, string> GivenUp { get; } = [];
@@ -141,7 +160,7 @@ public sealed class WorkQueueTests(TestDatabase database) : IClassFixture<TestDa
 
         public WorkLimits Limits { get; } = new(
             Lanes: 4, Timeout: TimeSpan.FromMinutes(1), PauseMin: TimeSpan.FromMilliseconds(20),
-            PauseMax: TimeSpan.FromMilliseconds(40), AttemptsMax: 3);
+            PauseMax: TimeSpan.FromMilliseconds(40), AttemptsMax: 3, GroupLanes: script.GroupLanes);
 
         public async Task Do(WorkItem item, CancellationToken ct)
         {

@@ -152,7 +152,7 @@ internal sealed class Chain(Func<IReadOnlyList<object>, IEnumerable<object>> bus
             // Whom to tell may be heard at any time.
             if (heard++ == 2)
                 Hear(new NotificationCommand.NoteContact(contact, Placed));
-            Hear(OrderMilestoneConsumer.Command(reached));
+            Hear(OrderMilestoneConsumer.Command(reached, [new("email")]));
         }
 
         Hear(new NotificationCommand.NoteContact(contact, Placed));

@@ -24,7 +24,7 @@ internal static class Given
     public static NotificationCommand.NoteContact Contact(Contact? contact = null) => new(contact ?? Ann, Noon);
 
     public static NotificationCommand.NoteMilestone Milestone(string milestone, Guid? parcel = null) =>
-        new(Order, milestone, parcel, HandedOver);
+        new(Order, milestone, parcel, HandedOver, [new("email")]);
 
     public static Message Message(string milestone, Guid? parcel = null) =>
         new(NotificationIds.Of(Order, milestone, parcel, "email"), milestone, "email", parcel);

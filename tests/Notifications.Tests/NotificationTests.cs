@@ -16,7 +16,6 @@ public sealed class NotificationTests
 
     [Theory]
     [InlineData("exception")]
-    [InlineData("returning")]
     [InlineData("something_new")]
     public void Other_milestones_are_nothing(string milestone) =>
         Notification.Decide(State(Contact()), Milestone(milestone, Parcel)).ShouldBeEmpty();
@@ -69,6 +68,45 @@ public sealed class NotificationTests
     }
 
     [Fact]
+    public void What_is_told_to_nobody_is_known_where_it_makes_others_old_news()
+    {
+        var state = State(Contact());
+        Notification.Decide(state, Milestone("returned", Parcel)).ShouldBe(
+            [new NotificationEvent.Reached("returned", Parcel) { OccurredAt = Noon }]);
+        Notification.Decide(state, Milestone("delivered", Parcel) with { To = [] }).ShouldBe(
+            [new NotificationEvent.Reached("delivered", Parcel) { OccurredAt = Noon }]);
+        Notification.Decide(state, Milestone("packed") with { To = [] }).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Each_channel_and_each_recipient_has_a_message_of_its_own()
+    {
+        var told = Notification.Decide(State(Contact(Ann with { Phone = "+911234567890" })), Milestone("delivered") with
+        {
+            To = [new("email"), new("sms"), new("push", "phone"), new("push", "laptop"), new("webhook", "erp")],
+        });
+        told.Count.ShouldBe(5);
+        told.ShouldAllBe(one => one is NotificationEvent.Queued);
+        told.Cast<NotificationEvent.Queued>().Select(one => one.Message.Id).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void What_one_message_says_with_others_ends_with_it()
+    {
+        var (paid, packed) = (Message("paid"), Message("packed"));
+        var state = State(Contact(), Milestone("paid"), Milestone("packed"),
+            new NotificationCommand.Gather(paid.Id, [packed.Id, paid.Id], Noon));
+        Notification.With(state, state.Find(paid.Id)!).Select(other => other.Message).ShouldBe([packed]);
+        Notification.Decide(state, new NotificationCommand.NoteSent(packed.Id, Noon)).ShouldBeEmpty();
+        Notification.Decide(state, new NotificationCommand.NoteSent(paid.Id, Noon)).ShouldBe(
+        [
+            new NotificationEvent.Sent(paid) { OccurredAt = Noon },
+            new NotificationEvent.Sent(packed) { OccurredAt = Noon, With = paid.Id },
+        ]);
+        Notification.Decide(state, new NotificationCommand.NoteFailed(paid.Id, "refused", Noon)).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void Repeating_any_command_decides_nothing()
     {
         var queued = State(Contact(), Milestone("confirmed"));
@@ -81,6 +119,11 @@ public sealed class NotificationTests
             (NotificationState.Initial, Milestone("confirmed")),
             (State(Contact()), Milestone("confirmed")),
             (State(Contact(Ann with { Email = null })), Milestone("confirmed")),
+            (queued, new NotificationCommand.Schedule(id, Noon.AddHours(1), "quiet hours", Noon)),
+            (queued, new NotificationCommand.PutOff(id, "busy", Noon)),
+            (queued, new NotificationCommand.Suppress(id, "overtaken", Noon)),
+            (State(Contact(), Milestone("confirmed"), Milestone("packed")),
+                new NotificationCommand.Gather(id, [Message("packed").Id], Noon)),
             (queued, new NotificationCommand.NoteSent(id, Noon)),
             (queued, new NotificationCommand.NoteFailed(id, "refused", Noon)),
         ];

@@ -31,6 +31,22 @@ public sealed class PublishedTests
     }
 
     [Fact]
+    public void Why_a_message_waits_or_is_not_sent_is_told()
+    {
+        (string, string?) StateOf(NotificationEvent happened) =>
+            Told(happened).ShouldBeOfType<NotificationSettled>() is var told ? (told.State, told.Reason) : default;
+        var message = Message("shipped", Parcel);
+        StateOf(new NotificationEvent.Held(message, HandedOver) { OccurredAt = Noon }).Item1.ShouldBe("held");
+        StateOf(new NotificationEvent.Scheduled(message, Noon.AddHours(1), "quiet hours") { OccurredAt = Noon })
+            .ShouldBe(("scheduled", "quiet hours: until 2026-03-02 13:00 UTC"));
+        StateOf(new NotificationEvent.PutOff(message, "busy") { OccurredAt = Noon }).ShouldBe(("queued", "busy"));
+        StateOf(new NotificationEvent.Suppressed(message, "overtaken") { OccurredAt = Noon })
+            .ShouldBe(("suppressed", "overtaken"));
+        StateOf(new NotificationEvent.Sent(message) { OccurredAt = Noon, With = Parcel })
+            .ShouldBe(("sent", "in one message with others"));
+    }
+
+    [Fact]
     public void That_it_is_queued_is_our_own_business() =>
         Told(new NotificationEvent.Queued(Message("shipped"), HandedOver) { OccurredAt = Noon }).ShouldBeNull();
 }

@@ -17,13 +17,22 @@ internal sealed class Email(IOptions<EmailOptions> options, LetterHtml html) : I
     private readonly Uri server = new(options.Value.Smtp);
     private readonly MailAddress from = new(options.Value.MailFrom);
 
-    public string Name => "email";
+    public string Name => ChannelNames.Email;
 
-    public async Task<string?> Send(Guid id, string address, Letter letter, CancellationToken ct)
+    /// <summary>Given up after 20 attempts, some two and a half hours after the first.</summary>
+    public WorkLimits Limits { get; } = new(
+        Lanes: 32, Timeout: TimeSpan.FromSeconds(15), PauseMin: TimeSpan.FromSeconds(1),
+        PauseMax: TimeSpan.FromMinutes(15), AttemptsMax: 20);
+
+    public ValueTask<IReadOnlyList<string?>> Recipients(string merchantId, Guid orderId, CancellationToken ct) =>
+        new([null]);
+
+    public async Task<Outcome> Send(Handover handover, CancellationToken ct)
     {
+        var (address, letter) = (handover.Recipient, handover.Letter);
         if (!MailAddress.TryCreate(address, out var to) || address.Any(char.IsControl))
-            return "the e-mail address is not valid";
-        using var message = Message(id, from, to, letter, await html.Of(letter));
+            return new Outcome.Refused("the e-mail address is not valid");
+        using var message = Message(handover.Id, from, to, letter, await html.Of(letter));
         using var activity = Telemetry.Source.StartActivity("smtp send", ActivityKind.Client);
         activity?.SetTag("server.address", server.Host).SetTag("server.port", server.Port)
             .SetTag("messaging.message.id", message.Headers["Message-ID"]);
@@ -32,12 +41,13 @@ internal sealed class Email(IOptions<EmailOptions> options, LetterHtml html) : I
             // The client holds a connection for one message at a time, so each message has its own.
             using var client = Client();
             await client.SendMailAsync(message, ct);
-            return null;
+            return Outcome.Taken;
         }
         catch (SmtpException refused) when (IsFinal(refused.StatusCode))
         {
             activity?.SetStatus(ActivityStatusCode.Error, refused.Message);
-            return $"refused by the mail server: {(int)refused.StatusCode} {Letter.OneLine(refused.Message)}";
+            return new Outcome.Refused(
+                $"refused by the mail server: {(int)refused.StatusCode} {Letter.OneLine(refused.Message)}");
         }
     }
 

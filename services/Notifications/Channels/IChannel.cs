@@ -1,15 +1,68 @@
 using Notifications.Templates;
+using ServiceDefaults;
 
 namespace Notifications.Channels;
 
-/// <summary>A way to reach a customer; chosen by <see cref="Name"/>.</summary>
+/// <summary>
+/// A way to reach somebody, chosen by <see cref="Name"/>: one file beside this one, and one line in Program.cs. It has
+/// a queue of its own, so that no other channel waits for it.
+/// </summary>
 internal interface IChannel
 {
     string Name { get; }
 
     /// <summary>
-    /// Hands a letter over, under an id that is the same at every try. Null when it was accepted, else why it never
-    /// will be. Whatever may pass throws.
+    /// How it is worked on. <c>GroupLanes</c> of its lanes at most are taken by one group, see <see cref="GroupOf"/>.
     /// </summary>
-    Task<string?> Send(Guid id, string address, Letter letter, CancellationToken ct);
+    WorkLimits Limits { get; }
+
+    /// <summary>
+    /// To customers: their preferences, quiet hours, digests and old news count. False: to a merchant's systems, which
+    /// hear everything at once.
+    /// </summary>
+    bool IsForCustomers => true;
+
+    /// <summary>How many messages one recipient gets in 24 hours, but for urgent ones; null: any number.</summary>
+    int? DailyMax => null;
+
+    /// <summary>
+    /// Whom it reaches about an order: null is the order's customer, at the address in the order's
+    /// <see cref="Contact"/>; else the ids of subscriptions or endpoints, which get a message each. None: the merchant
+    /// does not use the channel.
+    /// </summary>
+    ValueTask<IReadOnlyList<string?>> Recipients(string merchantId, Guid orderId, CancellationToken ct);
+
+    /// <summary>Messages of one group share a fate: a server or endpoint that is slow is slow for all of them.</summary>
+    string GroupOf(string merchantId, Message message) => $"{merchantId}/{message.Recipient}";
+
+    /// <summary>
+    /// Hands a message over, under an id that is the same at every try: whoever may have taken it is to know it again.
+    /// What throws is tried again, as is <see cref="Outcome.Again"/>.
+    /// </summary>
+    Task<Outcome> Send(Handover handover, CancellationToken ct);
+}
+
+/// <summary>
+/// A message as a channel gets it. <c>Recipient</c>: an e-mail address, a phone number (E.164 where the storefront
+/// wrote it so), or the id from <see cref="IChannel.Recipients"/>. <c>Letter</c> is what to say, in the customer's
+/// language; <c>Occasion</c> the facts behind it.
+/// </summary>
+internal sealed record Handover(
+    Guid Id, string MerchantId, Guid OrderId, string Recipient, Message Message, Occasion Occasion, Contact Contact,
+    Letter Letter);
+
+/// <summary>What a provider made of a message.</summary>
+internal abstract record Outcome
+{
+    private Outcome() { }
+
+    public static Outcome Taken { get; } = new Accepted();
+
+    public sealed record Accepted : Outcome;
+
+    /// <summary>Never to be taken. The reason is shown to the operator: no address, no secret in it.</summary>
+    public sealed record Refused(string Reason) : Outcome;
+
+    /// <summary>Not now: again after a while, not before <c>After</c> where the provider said when.</summary>
+    public sealed record Again(string Reason, TimeSpan? After = null) : Outcome;
 }

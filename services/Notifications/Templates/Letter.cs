@@ -53,7 +53,10 @@ public sealed record Letter
             ? ' ' : c)).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static readonly string[] GivesReason =
-        ["cancelled", "cancellation_rejected", "items_cancelled", "return_rejected"];
+        [
+            "cancelled", "cancellation_rejected", "items_cancelled", "return_rejected", "payment_failed",
+            "delivery_attempted", "customs_action",
+        ];
 
     private static (string Heading, string Says) Words(string milestone, string number, Occasion occasion)
     {
@@ -66,6 +69,23 @@ public sealed record Letter
             "shipped" => ("On its way", $"{parcel} has been handed over{carrier} and is on its way to you."),
             "out_for_delivery" => ("Out for delivery", $"{parcel} is with the courier and will be with you soon."),
             "delivered" => ("Delivered", $"{parcel} has been delivered. We hope you like it."),
+            "paid" => ("Payment received", $"We have received your payment for your order {number}."),
+            "payment_failed" => ("Payment failed",
+                $"A payment for your order {number} did not go through. Please try again or pay in another way."),
+            "packed" => ("Packed", $"Your order {number} is packed and waits for its carrier."),
+            "delivery_attempted" => ("Delivery attempted",
+                $"{parcel} could not be handed over. On its page you can say what should happen with it now."),
+            "available_for_pickup" => ("Ready to be picked up", $"{parcel} waits for you to pick it up."),
+            "delayed" => ("Later than promised",
+                $"Your order {number} will most likely arrive later than we promised. We are sorry for the delay."),
+            "customs_action" => ("Customs need something from you",
+                $"{parcel} is held by customs until they have what they ask you for."),
+            "returning" => ("On its way back", $"{parcel} could not be delivered and goes back to the sender."),
+            "refunded" => ("Refund paid", $"Money for your order {number} is on its way back to you."),
+            "return_requested" => ("Return asked for",
+                $"We have your wish to return something of your order {number} and come back to you."),
+            "feedback_asked" => ("How was it?",
+                $"Your order {number} has arrived. Tell us how it went: it takes a minute on its page."),
             "cancelled" => ("Order cancelled",
                 $"Your order {number} has been cancelled. What you have paid goes back the way it came."),
             "cancellation_rejected" => ("Your order stays as it is",
