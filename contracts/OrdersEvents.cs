@@ -102,9 +102,10 @@ public sealed record OrderAmountReduced
 /// Something that a customer wants to hear of, once for each order, milestone, shipment and <c>Repeat</c>: how often it
 /// was told before and turned out not to be so (a wrong tracking number, a delivery that was none), null: never. Sent
 /// by Orders.
-/// <c>Milestone</c>: confirmed, shipped, out_for_delivery, delivery_attempted, available_for_pickup, delivered,
-/// exception, returning, returned, cancelled, cancellation_rejected, items_cancelled, return_requested, and of a
-/// return return_approved, return_rejected, return_cancelled, return_shipped, return_in_transit, return_arrived,
+/// <c>Milestone</c>: confirmed, packed, shipped, out_for_delivery, delivery_attempted, available_for_pickup, delivered,
+/// exception, customs_action, returning, returned, cancelled, cancellation_rejected, items_cancelled, of a payment
+/// paid, payment_failed, refunded, of a promise delayed, a day after the delivery feedback_asked, return_requested, and
+/// of a return return_approved, return_rejected, return_cancelled, return_shipped, return_in_transit, return_arrived,
 /// return_received, return_inspected, return_refunded, return_exchanged.
 /// </summary>
 public sealed record OrderMilestoneReached
@@ -119,9 +120,16 @@ public sealed record OrderMilestoneReached
     /// <summary>The place's zone (IANA), for showing <see cref="OccurredAt"/> as a local time.</summary>
     public string? Zone { get; init; }
     public string? Reason { get; init; }
+    /// <summary>A parcel's reason as a word for programs, see StatusReason.</summary>
+    public string? ReasonCode { get; init; }
     public int? Repeat { get; init; }
-    /// <summary>What is given back.</summary>
+    /// <summary>What is given back, or was paid.</summary>
     public Money? Amount { get; init; }
-    /// <summary>The return, or the cancellation, that it is about, where an order may have several.</summary>
+    /// <summary>The return, cancellation, payment or promise that it is about, where an order may have several.</summary>
     public Guid? SubjectId { get; init; }
+    /// <summary>Of a delay: what was promised, a date or a date-time, and what is expected now.</summary>
+    public string? Promise { get; init; }
+    public EstimatedDelivery? Expected { get; init; }
+    /// <summary>Of a delivery: what shows it.</summary>
+    public DeliveryProof? Proof { get; init; }
 }

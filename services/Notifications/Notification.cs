@@ -127,7 +127,8 @@ internal sealed record Message(Guid Id, string Milestone, string Channel, Guid? 
 internal sealed record Occasion(
     DateTimeOffset ReachedAt, string? Zone, string? Carrier, string? TrackingNumber,
     [property: Personal] string? Reason, Money? Amount = null, Guid? SubjectId = null,
-    EstimatedDelivery? Expected = null, string? Promise = null, [property: Personal] string? SignedBy = null);
+    EstimatedDelivery? Expected = null, string? Promise = null, DeliveryProof? Proof = null,
+    string? ReasonCode = null);
 
 internal sealed record NotificationState
 {

@@ -20,6 +20,7 @@ internal sealed class OrderMilestoneConsumer(EventStore store, Audience audience
         OrderMilestoneReached reached, ImmutableArray<Reach> to) => new(
         reached.OrderId, reached.Milestone, reached.ShipmentId,
         new(reached.OccurredAt, reached.Zone, reached.Carrier, reached.TrackingNumber, reached.Reason,
-            reached.Amount, reached.SubjectId),
+            reached.Amount, reached.SubjectId, reached.Expected, reached.Promise, reached.Proof,
+            reached.ReasonCode),
         to, reached.Repeat ?? 0, reached.SubjectId);
 }

@@ -24,6 +24,6 @@ internal abstract record Turn
         var subject = message.ShipmentId ?? occasion.SubjectId;
         return Rows.Find(message.Milestone) is not { } row ? null : s.Milestones.Find(later =>
             row.OvertakenBy.Contains(later.Name) && later.At >= occasion.ReachedAt
-            && (subject is null || later.SubjectId is null || later.SubjectId == subject));
+            && (row.Once is not ("parcel" or "return") || later.SubjectId is null || later.SubjectId == subject));
     }
 }

@@ -49,6 +49,7 @@ internal static class Order
             Cancellation = state.Cancellation! with { State = Cancellation.Rejected },
         },
         OrderEvent.Cancelled e => state with { Cancelled = e },
+        OrderEvent.MilestoneReached e => state with { Told = state.Told.Add((e.Milestone, Milestones.Of(e))) },
         OrderEvent.ReturnRequested e => OrderReturns.Evolve(state, e),
         OrderEvent.ReturnProgressed e => OrderReturns.Evolve(state, e.Heard),
         OrderEvent.ShipmentRegistered { Heard: var heard } =>
@@ -98,6 +99,7 @@ internal static class Order
         OrderCommand.Correct c => OrderSteps.Decide(state, c),
         OrderCommand.Complete c => OrderSteps.Decide(state, c),
         OrderCommand.CompleteIfDue c => OrderSteps.Decide(state, c),
+        OrderCommand.LookAround c => Milestones.Decide(state, c),
         OrderCommand.AllocateUnits c => OrderSteps.Decide(state, c),
         OrderCommand.Cancel c => Cancellations.Decide(state, c),
         OrderCommand.CancelItems c => Cancellations.Decide(state, c),
@@ -110,16 +112,16 @@ internal static class Order
             Unless(state.Parcel(heard.ShipmentId).Corrections.Contains(heard.Version),
                 new OrderEvent.ShipmentCorrected(heard))),
         OrderCommand.NoteShipmentProgress { Heard: var heard } => Cancellations.Following(state, heard.OccurredAt,
-            state.Parcel(heard.ShipmentId).Decide(heard)),
+            Milestones.Following(state, heard, state.Parcel(heard.ShipmentId).Decide(heard))),
         OrderCommand.NoteShipmentInstructed { Heard: var heard } => Unless(
             state.Parcel(heard.ShipmentId).Instructions.ContainsKey(heard.Version),
             new OrderEvent.ShipmentInstructed(heard)),
         OrderCommand.NoteShipmentRemapped { Heard: var heard } => Cancellations.Following(state, heard.RemappedAt,
             Unless(state.Parcel(heard.ShipmentId).Remaps.Contains(heard.Version),
                 new OrderEvent.ShipmentRemapped(heard))),
-        OrderCommand.NotePayment { Heard: var heard } => Unless(
+        OrderCommand.NotePayment { Heard: var heard } => Milestones.Following(state, heard, Unless(
             state.Payment(heard.PaymentId).Versions.Contains(heard.Version),
-            new OrderEvent.PaymentProgressed(heard)),
+            new OrderEvent.PaymentProgressed(heard))),
         OrderCommand.NoteNotification { Heard: var heard } => Unless(
             state.Notifications.Contains((heard.NotificationId, heard.State)),
             new OrderEvent.NotificationSettled(heard)),

@@ -34,6 +34,9 @@ internal abstract record OrderCommand
     /// <summary>By itself, so long after the delivery, when nothing stands against it.</summary>
     public sealed record CompleteIfDue(TimeSpan After, DateTimeOffset Now) : OrderCommand;
 
+    /// <summary>Whether the customer is to be told something because of the time that it is.</summary>
+    public sealed record LookAround(Policy Policy, DateTimeOffset Now) : OrderCommand;
+
     /// <summary>A parcel asks for units; <c>Held</c> is what the order's other parcels have.</summary>
     public sealed record AllocateUnits(
         Guid ShipmentId, IReadOnlyList<ItemQuantity> Items, IReadOnlyList<ItemQuantity> Held,

@@ -49,6 +49,14 @@ internal abstract record OrderEvent
         public Money? Amount { get; init; }
         /// <summary>What it is about where the same can happen several times to an order.</summary>
         public Guid? SubjectId { get; init; }
+        public Guid? ShipmentId { get; init; }
+        public string? Carrier { get; init; }
+        public string? TrackingNumber { get; init; }
+        public string? Zone { get; init; }
+        public string? ReasonCode { get; init; }
+        /// <summary>Of a delay: what was promised, as it was written, and what is expected now.</summary>
+        public string? Promise { get; init; }
+        public EstimatedDelivery? Expected { get; init; }
     }
 
     /// <summary><c>Outcome</c>: verified, failed. <c>Method</c> is a word in snake case: call, otp, …</summary>

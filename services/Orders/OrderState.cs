@@ -37,6 +37,9 @@ internal sealed record OrderState
     public ImmutableHashSet<(string Kind, string Message)> Issues { get; init; } = [];
     public ImmutableHashSet<Guid> Erasures { get; init; } = [];
 
+    /// <summary>What the customer was told that is told once, and of what: a promise, a parcel.</summary>
+    public ImmutableHashSet<(string Milestone, string Of)> Told { get; init; } = [];
+
     /// <summary>A parcel may be heard of before its registration is: it is then known by its id only.</summary>
     public Parcel Parcel(Guid id) => Parcels.TryGetValue(id, out var known) ? known : new(id);
 

@@ -32,9 +32,18 @@ internal sealed record Policy
     /// <summary>How long after its delivery an order is completed by itself.</summary>
     public TimeSpan CompleteAfter { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>
+    /// So long before the end of what was promised a parcel that is not with its courier has become unlikely.
+    /// </summary>
+    public TimeSpan PromiseLead { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>How long after the last delivery a customer is asked how it was.</summary>
+    public TimeSpan AskFeedbackAfter { get; init; } = TimeSpan.FromDays(1);
+
     internal bool IsValid() =>
         CustomersMayCancelUntil is "never" or "confirmed" or "packed" or "shipped"
-        && ReturnWindow >= TimeSpan.Zero && CompleteAfter >= TimeSpan.Zero;
+        && ReturnWindow >= TimeSpan.Zero && CompleteAfter >= TimeSpan.Zero
+        && PromiseLead >= TimeSpan.Zero && AskFeedbackAfter >= TimeSpan.Zero;
 }
 
 /// <summary>Where a merchant's policy is read from, by whoever decides something by it.</summary>

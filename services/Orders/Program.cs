@@ -29,6 +29,7 @@ builder.Services.AddSingleton<ReturnDesk>();
 builder.AddStreams("orders", OrderJson.Default, Order.Stream, Return.Stream, Erasure.Stream)
     .View<OrdersView>().View<ReturnsView>()
     .React<ReturnReactor>().React<CompletionReactor>().Work<Completions>()
+    .React<LookoutReactor>().Work<Lookout>()
     .React<ErasureReactor>().Work<ErasureWork>();
 builder.AddBus(
     "orders",

@@ -39,9 +39,12 @@ internal sealed record PublicView : TimelineView
         };
     }
 
-    /// <summary>What banks and carriers settle with the merchant is between them: null.</summary>
+    /// <summary>
+    /// What banks and carriers settle with the merchant is between them, and what became of messages is for the
+    /// operator: null.
+    /// </summary>
     internal static TimelineEntry? Shown(TimelineEntry entry, PersonalData personal) =>
-        entry.Code == "payment.remitted" || entry.Code.StartsWith("payment.dispute_", StringComparison.Ordinal)
+        entry.Kind == "notification" || entry.Code == "payment.remitted" || entry.Code.StartsWith("payment.dispute_", StringComparison.Ordinal)
             ? null : Of(entry, personal);
 
     private static TimelineEntry Of(TimelineEntry entry, PersonalData personal) => entry with

@@ -17,12 +17,27 @@ internal sealed class Published(TrackingLinks links)
             CancelledAt = e.OccurredAt,
         },
         OrderEvent.Confirmed e => Milestone(recorded, "confirmed", e.OccurredAt),
+        OrderEvent.Packed e => Milestone(recorded, "packed", e.OccurredAt),
         OrderEvent.MilestoneReached e => Milestone(recorded, e.Milestone, e.OccurredAt) with
         {
             Reason = e.Reason,
             Amount = e.Amount,
             SubjectId = e.SubjectId,
+            ShipmentId = e.ShipmentId,
+            Carrier = e.Carrier,
+            TrackingNumber = e.TrackingNumber,
+            Zone = e.Zone,
+            ReasonCode = e.ReasonCode,
+            Promise = e.Promise,
+            Expected = e.Expected,
         },
+        OrderEvent.PaymentProgressed { Heard: var heard } when Milestones.Of(heard) is { } milestone =>
+            Milestone(recorded, milestone, heard.OccurredAt) with
+            {
+                Reason = heard.Reason,
+                Amount = heard.Change == "captured" ? heard.Captured : heard.Amount,
+                SubjectId = heard.PaymentId,
+            },
         OrderEvent.CancellationApproved e => new OrderRecalled
         {
             MerchantId = recorded.Tenant,
@@ -59,7 +74,9 @@ internal sealed class Published(TrackingLinks links)
                 TrackingNumber = e.TrackingNumber,
                 Zone = heard.Scan?.Zone,
                 Reason = (heard.Scan?.Reason ?? heard.Standing.Reason)?.Text,
+                ReasonCode = (heard.Scan?.Reason ?? heard.Standing.Reason)?.Code,
                 Repeat = heard.Repeat,
+                Proof = milestone == "delivered" ? ProofOf(heard) : null,
             },
         _ => null,
     };
@@ -77,6 +94,9 @@ internal sealed class Published(TrackingLinks links)
         Total = e.Total,
         TrackingUrl = links.UrlOf(recorded.Tenant, recorded.Subject, e.TrackingSecret),
     };
+
+    private static DeliveryProof? ProofOf(ShipmentProgressed heard) => heard.Scan?.Proof ?? heard.Standing.Proof
+        ?? (heard.Scan?.SignedBy is { } name ? new() { SignedBy = name } : null);
 
     private static OrderMilestoneReached Milestone(Recorded<object> recorded, string name, DateTimeOffset at) => new()
     {

@@ -22,7 +22,8 @@ public sealed class PublishedTests
         new OrderCommand.NoteShipmentProgress(Progressed(ParcelA, 3, Scan("in_transit", 25), "in_transit")),
         Cancel("late", Noon.AddHours(30))).ShouldBe(
         [
-            "OrderPlaced", "OrderMilestoneReached confirmed", "OrderMilestoneReached shipped", "OrderRecalled",
+            "OrderPlaced", "OrderMilestoneReached confirmed", "OrderMilestoneReached packed",
+            "OrderMilestoneReached shipped", "OrderRecalled",
         ]);
 
     [Fact]

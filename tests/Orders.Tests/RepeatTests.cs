@@ -61,10 +61,19 @@ public sealed class RepeatTests
         new OrderCommand.CompleteIfDue(TimeSpan.FromDays(30), Noon.AddDays(60)),
     ];
 
+    private static readonly OrderCommand[] Late =
+    [
+        .. Start[..^1],
+        new OrderCommand.LookAround(new(), Noon.AddDays(7)),
+        new OrderCommand.NoteShipmentProgress(
+            Progressed(ParcelA, 6, Scan("delivered", 200), "delivered", milestone: "delivered")),
+        new OrderCommand.LookAround(new(), Noon.AddHours(224)),
+    ];
+
     [Fact]
     public void Repeating_any_command_decides_nothing()
     {
-        foreach (var life in (OrderCommand[][])[Kept, TurnedBack, LeftAlone])
+        foreach (var life in (OrderCommand[][])[Kept, TurnedBack, LeftAlone, Late])
         {
             var events = new List<OrderEvent>();
             foreach (var command in life)
@@ -83,7 +92,7 @@ public sealed class RepeatTests
     [Fact]
     public void The_lives_hold_every_command_and_lead_to_every_event()
     {
-        OrderCommand[] all = [.. Kept, .. TurnedBack, .. LeftAlone];
+        OrderCommand[] all = [.. Kept, .. TurnedBack, .. LeftAlone, .. Late];
         all.Select(command => command.GetType()).Distinct().ShouldBe(Nested<OrderCommand>(), ignoreOrder: true);
         Happened(Kept).Concat(Happened(TurnedBack)).Select(happened => happened.GetType()).Distinct()
             .ShouldBe(Nested<OrderEvent>(), ignoreOrder: true);
