@@ -125,7 +125,7 @@ public sealed record OrderMilestoneReached
     public int? Repeat { get; init; }
     /// <summary>What is given back, or was paid.</summary>
     public Money? Amount { get; init; }
-    /// <summary>The return, cancellation, payment or promise that it is about, where an order may have several.</summary>
+    /// <summary>The return, cancellation, payment or promise that it is about, where there may be several.</summary>
     public Guid? SubjectId { get; init; }
     /// <summary>Of a delay: what was promised, a date or a date-time, and what is expected now.</summary>
     public string? Promise { get; init; }

@@ -55,13 +55,14 @@ internal sealed class Delivery<TChannel>(
             id, $"given up after {item.Attempt} attempts: {reason}", clock.GetUtcNow()), ct);
     }
 
-    /// <summary>Accepted or refused; whatever else throws, and the first time the operator hears why it waits.</summary>
+    /// <summary>Accepted or refused; whatever else throws, and the first time the operator hears why.</summary>
     private async Task<Outcome> Send(WorkItem item, Guid order, Handover handover, CancellationToken ct)
     {
         try
         {
             var outcome = await channel.Send(handover, ct);
-            return outcome is Outcome.Again again ? throw new TryLaterException(again.Reason, again.After) : outcome;
+            return outcome is Outcome.Again again
+                ? throw new TryLaterException(again.Reason, again.After) : outcome;
         }
         catch (Exception failure) when (item.Attempt == 1)
         {

@@ -7,7 +7,8 @@ namespace Orders;
 /// <summary>
 /// An order is looked at when what was promised must be on its last way, and when its customer may be asked how it was.
 /// </summary>
-internal sealed class LookoutReactor(WorkQueue queue, EventStore store, Policies policies, TimeProvider clock) : IReactor
+internal sealed class LookoutReactor(WorkQueue queue, EventStore store, Policies policies, TimeProvider clock)
+    : IReactor
 {
     public string Name => "lookouts";
 

@@ -67,7 +67,8 @@ internal static class Milestones
     }
 
     /// <summary>When to look whether the promise can still be kept; null: nothing was promised.</summary>
-    internal static DateTimeOffset? DueAt(OrderState state, Policy policy) => PromiseOf(state)?.To - policy.PromiseLead;
+    internal static DateTimeOffset? DueAt(OrderState state, Policy policy) =>
+        PromiseOf(state)?.To - policy.PromiseLead;
 
     /// <summary>Null: not everything has arrived, or there is nothing to ask.</summary>
     private static DateTimeOffset? FeedbackAt(OrderState state, Policy policy) =>
@@ -75,14 +76,14 @@ internal static class Milestones
         && !state.Returns.Values.Any(known => known.IsOpen) && !state.Told.Contains(("feedback_asked", ""))
             ? state.Outbound.Max(parcel => parcel.DeliveredAt) + policy.AskFeedbackAfter : null;
 
-    /// <summary>The latest of the estimates that say so: the middle of what is expected lies after the promise.</summary>
+    /// <summary>The latest estimate that says so: the middle of what is expected lies after the promise.</summary>
     private static Late? LateBy(OrderState state) => Open(state) is not { } late ? null
         : Outstanding(state).Where(parcel => parcel.Stage != ParcelStages.LastMile)
             .Select(parcel => parcel.Progress?.Standing.EstimatedDelivery).OfType<EstimatedDelivery>()
             .Where(expected => expected.From + ((expected.To - expected.From) / 2) > late.Promised.To)
             .MaxBy(expected => expected.To) is { } latest ? late with { Expected = latest } : null;
 
-    /// <summary>A promise that is not kept yet, whose delay nobody has told, and that was made before its day.</summary>
+    /// <summary>A promise that is not kept yet, whose delay is not told, and that was made before its day.</summary>
     private static Late? Open(OrderState state) =>
         PromiseOf(state) is { } promised && state.Cancelled is null && state.Cancellation is not { IsOpen: true }
         && !OrderStatus.HasArrived(state) && state.Placed!.CreatedAt < promised.To

@@ -44,7 +44,8 @@ internal sealed record PublicView : TimelineView
     /// operator: null.
     /// </summary>
     internal static TimelineEntry? Shown(TimelineEntry entry, PersonalData personal) =>
-        entry.Kind == "notification" || entry.Code == "payment.remitted" || entry.Code.StartsWith("payment.dispute_", StringComparison.Ordinal)
+        entry.Kind == "notification" || entry.Code == "payment.remitted"
+        || entry.Code.StartsWith("payment.dispute_", StringComparison.Ordinal)
             ? null : Of(entry, personal);
 
     private static TimelineEntry Of(TimelineEntry entry, PersonalData personal) => entry with

@@ -18,19 +18,7 @@ internal sealed class Published(TrackingLinks links)
         },
         OrderEvent.Confirmed e => Milestone(recorded, "confirmed", e.OccurredAt),
         OrderEvent.Packed e => Milestone(recorded, "packed", e.OccurredAt),
-        OrderEvent.MilestoneReached e => Milestone(recorded, e.Milestone, e.OccurredAt) with
-        {
-            Reason = e.Reason,
-            Amount = e.Amount,
-            SubjectId = e.SubjectId,
-            ShipmentId = e.ShipmentId,
-            Carrier = e.Carrier,
-            TrackingNumber = e.TrackingNumber,
-            Zone = e.Zone,
-            ReasonCode = e.ReasonCode,
-            Promise = e.Promise,
-            Expected = e.Expected,
-        },
+        OrderEvent.MilestoneReached e => From(recorded, e),
         OrderEvent.PaymentProgressed { Heard: var heard } when Milestones.Of(heard) is { } milestone =>
             Milestone(recorded, milestone, heard.OccurredAt) with
             {
@@ -80,6 +68,21 @@ internal sealed class Published(TrackingLinks links)
             },
         _ => null,
     };
+
+    private static OrderMilestoneReached From(Recorded<object> recorded, OrderEvent.MilestoneReached e) =>
+        Milestone(recorded, e.Milestone, e.OccurredAt) with
+        {
+            Reason = e.Reason,
+            ReasonCode = e.ReasonCode,
+            Amount = e.Amount,
+            SubjectId = e.SubjectId,
+            ShipmentId = e.ShipmentId,
+            Carrier = e.Carrier,
+            TrackingNumber = e.TrackingNumber,
+            Zone = e.Zone,
+            Promise = e.Promise,
+            Expected = e.Expected,
+        };
 
     private OrderPlaced From(Recorded<object> recorded, OrderEvent.Placed e) => new()
     {

@@ -26,13 +26,12 @@ internal interface IChannel
     int? DailyMax => null;
 
     /// <summary>
-    /// Whom it reaches about an order: null is the order's customer, at the address in the order's
-    /// <see cref="Contact"/>; else the ids of subscriptions or endpoints, which get a message each. None: the merchant
-    /// does not use the channel.
+    /// Whom it reaches about an order: null is the order's customer, at the address in its <see cref="Contact"/>; else
+    /// the ids of subscriptions or endpoints, which get a message each. None: the merchant does not use it.
     /// </summary>
     ValueTask<IReadOnlyList<string?>> Recipients(string merchantId, Guid orderId, CancellationToken ct);
 
-    /// <summary>Messages of one group share a fate: a server or endpoint that is slow is slow for all of them.</summary>
+    /// <summary>Messages of one group share a fate: a server or endpoint that is slow is slow for all.</summary>
     string GroupOf(string merchantId, Message message) => $"{merchantId}/{message.Recipient}";
 
     /// <summary>
