@@ -66,6 +66,8 @@ public sealed class Platform : IAsyncLifetime
 
     public string StorefrontKey => settings["Bootstrap__StorefrontKey"];
 
+    public string AdminKey => settings["Bootstrap__AdminKey"];
+
     public Api Ops { get; private set; } = null!;
 
     public Api Admin { get; private set; } = null!;

@@ -14,6 +14,7 @@ public sealed class LayoutTests
         ["ServiceDefaults"] = ["Streams", "Contracts"],
         ["Gateway"] = ["ServiceDefaults", "Streams", "Contracts"],
         ["Tools"] = ["Contracts"],
+        ["Client"] = [],
     };
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class StyleTests
 
     [Fact]
     public void No_file_is_longer_than_a_person_reads_at_once() =>
-        Sources.CSharp.Concat(Scripts)
+        Written.Concat(Scripts)
             .Select(file => (file, lines: Sources.Lines(file).Count()))
             .Where(found => found.lines > FileLinesMax)
             .Select(found => $"{found.file}:{FileLinesMax}: {found.lines} lines")
@@ -18,7 +18,7 @@ public sealed class StyleTests
 
     [Fact]
     public void No_line_is_wider_than_two_windows_side_by_side() =>
-        Sources.CSharp.Concat(Scripts).SelectMany(Sources.Lines)
+        Written.Concat(Scripts).SelectMany(Sources.Lines)
             .Where(line => line.Text.Length > LineLengthMax)
             .Select(line => $"{line}: {line.Text.Length} characters")
             .ShouldHoldEverywhere($"A line has at most {LineLengthMax} characters");
@@ -51,6 +51,10 @@ public sealed class StyleTests
             // With a token it is the beat of a load that goes on until it is stopped.
             .Matching(@"\bThread\.Sleep\(|\bTask\.Delay\((?![^;]*,)")
             .ShouldHoldEverywhere("Wait with Testing.Eventually, which ends as soon as it may");
+
+    /// <summary>Without what ./run describe writes: nobody reads that from one end to the other.</summary>
+    private static IEnumerable<string> Written =>
+        Sources.CSharp.Where(file => !file.EndsWith(".g.cs", StringComparison.Ordinal));
 
     private static IEnumerable<string> Scripts =>
         Sources.Code.Where(file => file is "run" || file.EndsWith(".sh", StringComparison.Ordinal));
