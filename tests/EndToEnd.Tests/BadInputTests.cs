@@ -38,7 +38,25 @@ public sealed class BadInputTests(Platform platform)
             "/shippingAddress/country" },
         { "a NUL character", """{ "customer": { "name": "A\u0000B" } }""", "/customer/name" },
         { "a time in the far future", """{ "placedAt": "2999-01-01T00:00:00Z" }""", "/placedAt" },
+        { "a time in the far past", """{ "placedAt": "0001-01-01T00:00:00Z" }""", "/placedAt" },
+        { "a time without an offset", """{ "placedAt": "2026-01-01T00:00:00" }""", "/placedAt" },
+        { "ten thousand items", $$"""{ "items": [{{string.Join(',', Enumerable.Repeat("{}", 10_000))}}] }""",
+            "/items" },
+        { "an item that is null", """{ "items": [null] }""", "/items/0" },
+        { "an unknown currency of an item",
+            Priced("""{ "amount": "1.00", "currency": "INX" }"""), "/items/0/unitPrice" },
+        { "more decimals than a currency without any has",
+            Priced("""{ "amount": "1.5", "currency": "JPY" }"""), "/items/0/unitPrice" },
+        { "items of another currency than the payment",
+            Priced("""{ "amount": "1200.00", "currency": "EUR" }"""), "/shippingPrice" },
+        { "an unknown time zone", """{ "customer": { "name": "A", "timeZone": "Mars/Olympus" } }""",
+            "/customer/timeZone" },
+        { "a name that is too long", $$"""{ "customer": { "name": "{{new string('x', 201)}}" } }""",
+            "/customer/name" },
     };
+
+    private static string Priced(string price) =>
+        $$"""{ "items": [{ "sku": "A", "name": "A", "quantity": 1, "unitPrice": {{price}} }] }""";
 
     [Theory]
     [MemberData(nameof(WrongOrders))]
@@ -49,6 +67,16 @@ public sealed class BadInputTests(Platform platform)
             request[name] = value?.DeepClone();
         (await platform.Storefront.Post("/v1/orders", request)).IsProblem(400, pointer);
         what.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("\"name\":\"Asha Rao\",\"name\":\"Asha\"")]
+    [InlineData("\"name\":\"Asha \\uD83C\"")]
+    public async Task What_no_reader_would_agree_on_is_refused(string name)
+    {
+        var request = Shop.Request(Shop.NewNumber()).ToJsonString();
+        (await platform.Storefront.Post("/v1/orders", request.Replace("\"name\":\"Asha Rao\"", name)))
+            .IsProblem(400);
     }
 
     [Theory]

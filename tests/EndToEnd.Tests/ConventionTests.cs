@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace EndToEnd.Tests;
 
@@ -75,6 +77,28 @@ public sealed class ConventionTests(Platform platform)
         (await platform.Storefront.Post("/v1/carrier-accounts", new { carrier = "delhivery", account = "x" }))
             .IsProblem(403);
         (await platform.Storefront.Get("/v1/no-such-thing")).IsProblem(404);
+    }
+
+    /// <summary>Structured fields (RFC 9651) of the IETF's RateLimit draft: an item with its parameters.</summary>
+    [Fact]
+    public async Task Every_answer_says_what_the_limit_is_and_what_is_left_of_it()
+    {
+        foreach (var answer in (Answer[])
+        [
+            await platform.Storefront.Get("/v1/orders"), await platform.Storefront.Get($"/v1/orders/{Guid.NewGuid()}"),
+            await platform.Anybody.Get("/v1/orders"), await platform.Anybody.Get("/v1/track/none"),
+            await platform.Storefront.Post("/v1/orders", "{"),
+        ])
+        {
+            var policy = Regex.Match(answer["RateLimit-Policy"]!, "^\"([a-z]+)\";q=([1-9][0-9]*);w=([1-9][0-9]*)$");
+            var left = Regex.Match(answer["RateLimit"]!, "^\"([a-z]+)\";r=(0|[1-9][0-9]*);t=([1-9][0-9]*)$");
+            (policy.Success && left.Success).ShouldBeTrue($"{answer["RateLimit-Policy"]} {answer["RateLimit"]}");
+            left.Groups[1].Value.ShouldBe(policy.Groups[1].Value);
+            Number(left.Groups[2]).ShouldBeLessThan(Number(policy.Groups[2]));
+            Number(left.Groups[3]).ShouldBeLessThanOrEqualTo(Number(policy.Groups[3]));
+        }
+
+        static long Number(Group text) => long.Parse(text.ValueSpan, CultureInfo.InvariantCulture);
     }
 
     [Fact]
