@@ -13,7 +13,8 @@ internal sealed class Audience(IEnumerable<IChannel> channels)
             return [];
         var to = ImmutableArray.CreateBuilder<Reach>();
         foreach (var channel in channels.Where(channel => row.On.Contains(channel.Name)))
-            foreach (var recipient in await channel.Recipients(reached.MerchantId, reached.OrderId, ct))
+            foreach (var recipient in await channel.Recipients(
+                reached.MerchantId, reached.OrderId, reached.Milestone, ct))
                 to.Add(new(channel.Name, recipient));
         return to.DrainToImmutable();
     }

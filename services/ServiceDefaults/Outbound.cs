@@ -49,6 +49,17 @@ public static class Outbound
             && !Array.Exists(NotPublic, network => network.Contains(address));
     }
 
+    /// <summary>
+    /// What is wrong with an address before anybody connects to it; null: nothing that can be told yet. A continuation
+    /// of the field's name.
+    /// </summary>
+    public static string? WhyNot(PlatformOptions options, Uri to) =>
+        IsAllowed(options, to.Host, to.Port) ? null
+        : to.Scheme != Uri.UriSchemeHttps ? "must be https"
+        : IPAddress.TryParse(to.DnsSafeHost, out var address) && !IsPublic(address)
+            || to.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? "must not be a private address"
+        : null;
+
     /// <summary>Ours to test: the same without the factory around it.</summary>
     public static HttpMessageHandler Handler(PlatformOptions options) => new Secured(options, new SocketsHttpHandler
     {

@@ -14,9 +14,23 @@ namespace ServiceDefaults;
 public sealed record WorkLimits(
     int Lanes, TimeSpan Timeout, TimeSpan PauseMin, TimeSpan PauseMax, int AttemptsMax, int? GroupLanes = null)
 {
-    /// <summary>Doubles from failure to failure.</summary>
-    public TimeSpan PauseAfter(int attempt) =>
-        TimeSpan.FromTicks(Math.Min(PauseMax.Ticks, PauseMin.Ticks << Math.Min(attempt - 1, 20)));
+    /// <summary>By how much of it a pause of a schedule is longer at most, so that not all come back at once.</summary>
+    private const double JitterMax = 0.1;
+
+    /// <summary>A schedule in place of the doubling: the pause after each attempt but the last.</summary>
+    public IReadOnlyList<TimeSpan>? Pauses { get; private init; }
+
+    /// <summary>As many attempts as the schedule has pauses, and the first.</summary>
+    public static WorkLimits Scheduled(
+        int lanes, TimeSpan timeout, IReadOnlyList<TimeSpan> pauses, int? groupLanes = null) =>
+        new(lanes, timeout, pauses[0], pauses[^1], pauses.Count + 1, groupLanes) { Pauses = pauses };
+
+    /// <summary>Doubles from failure to failure, where there is no schedule.</summary>
+    public TimeSpan PauseAfter(int attempt) => Pauses is not null ? Pauses[Math.Min(attempt, Pauses.Count) - 1]
+        : TimeSpan.FromTicks(Math.Min(PauseMax.Ticks, PauseMin.Ticks << Math.Min(attempt - 1, 20)));
+
+    internal TimeSpan JitterAfter(int attempt) =>
+        Pauses is null ? TimeSpan.Zero : PauseAfter(attempt) * (Random.Shared.NextDouble() * JitterMax);
 }
 
 /// <summary>
@@ -26,8 +40,11 @@ public sealed class TryLaterException(string message, TimeSpan? after) : Excepti
 {
     private static readonly TimeSpan AfterMax = TimeSpan.FromHours(1);
 
-    public TimeSpan After { get; } = TimeSpan.FromTicks(
-        Math.Clamp(after.GetValueOrDefault().Ticks, 0, AfterMax.Ticks));
+    public TimeSpan After { get; } = Within(after);
+
+    /// <summary>What somebody asks for, as far as it is granted.</summary>
+    public static TimeSpan Within(TimeSpan? after) =>
+        TimeSpan.FromTicks(Math.Clamp(after.GetValueOrDefault().Ticks, 0, AfterMax.Ticks));
 }
 
 /// <summary>Does the work of one queue. An item may come twice: what is done must bear a repeat.</summary>
@@ -122,6 +139,7 @@ internal sealed class WorkRunner<T>(WorkQueue queue, T worker, Wakeups wakeups, 
                 var pause = worker.Limits.PauseAfter(item.Attempt);
                 if (failure is TryLaterException { After: var after } && after > pause)
                     pause = after;
+                pause += worker.Limits.JitterAfter(item.Attempt);
                 await queue.Later(item, pause, reason, CancellationToken.None);
                 return;
             }

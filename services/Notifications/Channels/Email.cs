@@ -24,8 +24,8 @@ internal sealed class Email(IOptions<EmailOptions> options, LetterHtml html) : I
         Lanes: 32, Timeout: TimeSpan.FromSeconds(15), PauseMin: TimeSpan.FromSeconds(1),
         PauseMax: TimeSpan.FromMinutes(15), AttemptsMax: 20);
 
-    public ValueTask<IReadOnlyList<string?>> Recipients(string merchantId, Guid orderId, CancellationToken ct) =>
-        new([null]);
+    public ValueTask<IReadOnlyList<string?>> Recipients(
+        string merchantId, Guid orderId, string milestone, CancellationToken ct) => new([null]);
 
     public async Task<Outcome> Send(Handover handover, CancellationToken ct)
     {

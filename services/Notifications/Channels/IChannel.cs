@@ -26,10 +26,12 @@ internal interface IChannel
     int? DailyMax => null;
 
     /// <summary>
-    /// Whom it reaches about an order: null is the order's customer, at the address in its <see cref="Contact"/>; else
-    /// the ids of subscriptions or endpoints, which get a message each. None: the merchant does not use it.
+    /// Whom it reaches about an order's milestone: null is the order's customer, at the address in its
+    /// <see cref="Contact"/>; else the ids of subscriptions or endpoints, which get a message each. None: the merchant
+    /// does not use it.
     /// </summary>
-    ValueTask<IReadOnlyList<string?>> Recipients(string merchantId, Guid orderId, CancellationToken ct);
+    ValueTask<IReadOnlyList<string?>> Recipients(
+        string merchantId, Guid orderId, string milestone, CancellationToken ct);
 
     /// <summary>Messages of one group share a fate: a server or endpoint that is slow is slow for all.</summary>
     string GroupOf(string merchantId, Message message) => $"{merchantId}/{message.Recipient}";
@@ -44,11 +46,11 @@ internal interface IChannel
 /// <summary>
 /// A message as a channel gets it. <c>Recipient</c>: an e-mail address, a phone number (E.164 where the storefront
 /// wrote it so), or the id from <see cref="IChannel.Recipients"/>. <c>Letter</c> is what to say, in the customer's
-/// language; <c>Occasion</c> the facts behind it.
+/// language, where it is for customers; <c>Occasion</c> the facts behind it. <c>Attempt</c> counts from 1.
 /// </summary>
 internal sealed record Handover(
     Guid Id, string MerchantId, Guid OrderId, string Recipient, Message Message, Occasion Occasion, Contact Contact,
-    Letter Letter);
+    Letter Letter, int Attempt);
 
 /// <summary>What a provider made of a message.</summary>
 internal abstract record Outcome
