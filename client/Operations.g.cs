@@ -18,6 +18,7 @@ public sealed partial class TrackingClient
     public IReturns Returns => new ReturnsCalls(calls);
     public IShipments Shipments => new ShipmentsCalls(calls);
     public IWebhooksIn WebhooksIn => new WebhooksInCalls(calls);
+    public IWebhooksOut WebhooksOut => new WebhooksOutCalls(calls);
 }
 
 /// <summary>Connections to carriers, and how what they send is read.</summary>
@@ -869,4 +870,97 @@ internal sealed class WebhooksInCalls(Calls calls) : IWebhooksIn
         {
             Once = content,
         }, ct);
+}
+
+/// <summary>What the platform posts to a merchant's own endpoints, as Standard Webhooks 1.0.0 has it.</summary>
+public interface IWebhooksOut
+{
+    /// <summary>List events, the newest first. <c>GET /v1/events</c></summary>
+    Task<WebhookEventPage> ListEvents(string? type = null, Guid? orderId = null, DateTimeOffset? recordedAfter = null, DateTimeOffset? recordedBefore = null, int? limit = null, string? cursor = null, CancellationToken ct = default);
+    /// <summary>Read an event. <c>GET /v1/events/{id}</c></summary>
+    Task<WebhookEvent> GetEvent(Guid id, CancellationToken ct = default);
+    /// <summary>Send an event again. <c>POST /v1/events/{id}/replay</c></summary>
+    Task<WebhookReplay> ReplayEvent(Guid id, WebhookReplayRequest? body = null, string? idempotencyKey = null, CancellationToken ct = default);
+    /// <summary>List where events are sent. <c>GET /v1/webhook-endpoints</c></summary>
+    Task<WebhookEndpointPage> ListWebhookEndpoints(CancellationToken ct = default);
+    /// <summary>Have events sent to a URL; the secret is shown this once. <c>POST /v1/webhook-endpoints</c></summary>
+    Task<WebhookEndpoint> CreateWebhookEndpoint(WebhookEndpointRequest body, string? idempotencyKey = null, CancellationToken ct = default);
+    /// <summary>Send events there no more; what waits for it is dropped. <c>DELETE /v1/webhook-endpoints/{id}</c></summary>
+    Task RemoveWebhookEndpoint(Guid id, CancellationToken ct = default);
+    /// <summary>Read where events are sent, and whether they arrive. <c>GET /v1/webhook-endpoints/{id}</c></summary>
+    Task<WebhookEndpoint> GetWebhookEndpoint(Guid id, CancellationToken ct = default);
+    /// <summary>Change where events are sent and which, or send none for a while. <c>PATCH /v1/webhook-endpoints/{id}</c></summary>
+    Task<WebhookEndpoint> ChangeWebhookEndpoint(Guid id, JsonObject changes, CancellationToken ct = default);
+    /// <summary>List what was sent to an endpoint and what it answered, the newest first. <c>GET /v1/webhook-endpoints/{id}/deliveries</c></summary>
+    Task<WebhookDeliveryPage> ListWebhookDeliveries(Guid id, Guid? eventId = null, bool? accepted = null, int? limit = null, string? cursor = null, CancellationToken ct = default);
+    /// <summary>Send an endpoint the events of a time again. <c>POST /v1/webhook-endpoints/{id}/replay</c></summary>
+    Task<WebhookReplay> ReplayWebhooks(Guid id, WebhookRangeRequest body, string? idempotencyKey = null, CancellationToken ct = default);
+    /// <summary>Sign with a new key; for a while with the old one too. <c>POST /v1/webhook-endpoints/{id}/secret</c></summary>
+    Task<WebhookEndpoint> RotateWebhookSecret(Guid id, WebhookSecretRequest? body = null, string? idempotencyKey = null, CancellationToken ct = default);
+    /// <summary>Send an endpoint an event of the type endpoint.test. <c>POST /v1/webhook-endpoints/{id}/test</c></summary>
+    Task<WebhookEvent> TestWebhookEndpoint(Guid id, string? idempotencyKey = null, CancellationToken ct = default);
+}
+
+internal sealed class WebhooksOutCalls(Calls calls) : IWebhooksOut
+{
+    public Task<WebhookEventPage> ListEvents(string? type = null, Guid? orderId = null, DateTimeOffset? recordedAfter = null, DateTimeOffset? recordedBefore = null, int? limit = null, string? cursor = null, CancellationToken ct = default) =>
+        calls.Send(new("GET", $"/v1/events")
+        {
+            Query = [("type", type), ("orderId", orderId), ("recordedAfter", recordedAfter), ("recordedBefore", recordedBefore), ("limit", limit), ("cursor", cursor)],
+        }, ClientJson.Default.WebhookEventPage, ct);
+    public Task<WebhookEvent> GetEvent(Guid id, CancellationToken ct = default) =>
+        calls.Send(new("GET", $"/v1/events/{Call.Text(id)}")
+        {
+        }, ClientJson.Default.WebhookEvent, ct);
+    public Task<WebhookReplay> ReplayEvent(Guid id, WebhookReplayRequest? body = null, string? idempotencyKey = null, CancellationToken ct = default) =>
+        calls.Send(new("POST", $"/v1/events/{Call.Text(id)}/replay")
+        {
+            Body = Call.Json(body, ClientJson.Default.WebhookReplayRequest),
+            IdempotencyKey = idempotencyKey,
+        }, ClientJson.Default.WebhookReplay, ct);
+    public Task<WebhookEndpointPage> ListWebhookEndpoints(CancellationToken ct = default) =>
+        calls.Send(new("GET", $"/v1/webhook-endpoints")
+        {
+        }, ClientJson.Default.WebhookEndpointPage, ct);
+    public Task<WebhookEndpoint> CreateWebhookEndpoint(WebhookEndpointRequest body, string? idempotencyKey = null, CancellationToken ct = default) =>
+        calls.Send(new("POST", $"/v1/webhook-endpoints")
+        {
+            Body = Call.Json(body, ClientJson.Default.WebhookEndpointRequest),
+            IdempotencyKey = idempotencyKey,
+        }, ClientJson.Default.WebhookEndpoint, ct);
+    public Task RemoveWebhookEndpoint(Guid id, CancellationToken ct = default) =>
+        calls.Send(new("DELETE", $"/v1/webhook-endpoints/{Call.Text(id)}")
+        {
+        }, ct);
+    public Task<WebhookEndpoint> GetWebhookEndpoint(Guid id, CancellationToken ct = default) =>
+        calls.Send(new("GET", $"/v1/webhook-endpoints/{Call.Text(id)}")
+        {
+        }, ClientJson.Default.WebhookEndpoint, ct);
+    public Task<WebhookEndpoint> ChangeWebhookEndpoint(Guid id, JsonObject changes, CancellationToken ct = default) =>
+        calls.Send(new("PATCH", $"/v1/webhook-endpoints/{Call.Text(id)}")
+        {
+            Body = Call.Json(changes, ClientJson.Default.JsonObject, "application/merge-patch+json"),
+        }, ClientJson.Default.WebhookEndpoint, ct);
+    public Task<WebhookDeliveryPage> ListWebhookDeliveries(Guid id, Guid? eventId = null, bool? accepted = null, int? limit = null, string? cursor = null, CancellationToken ct = default) =>
+        calls.Send(new("GET", $"/v1/webhook-endpoints/{Call.Text(id)}/deliveries")
+        {
+            Query = [("eventId", eventId), ("accepted", accepted), ("limit", limit), ("cursor", cursor)],
+        }, ClientJson.Default.WebhookDeliveryPage, ct);
+    public Task<WebhookReplay> ReplayWebhooks(Guid id, WebhookRangeRequest body, string? idempotencyKey = null, CancellationToken ct = default) =>
+        calls.Send(new("POST", $"/v1/webhook-endpoints/{Call.Text(id)}/replay")
+        {
+            Body = Call.Json(body, ClientJson.Default.WebhookRangeRequest),
+            IdempotencyKey = idempotencyKey,
+        }, ClientJson.Default.WebhookReplay, ct);
+    public Task<WebhookEndpoint> RotateWebhookSecret(Guid id, WebhookSecretRequest? body = null, string? idempotencyKey = null, CancellationToken ct = default) =>
+        calls.Send(new("POST", $"/v1/webhook-endpoints/{Call.Text(id)}/secret")
+        {
+            Body = Call.Json(body, ClientJson.Default.WebhookSecretRequest),
+            IdempotencyKey = idempotencyKey,
+        }, ClientJson.Default.WebhookEndpoint, ct);
+    public Task<WebhookEvent> TestWebhookEndpoint(Guid id, string? idempotencyKey = null, CancellationToken ct = default) =>
+        calls.Send(new("POST", $"/v1/webhook-endpoints/{Call.Text(id)}/test")
+        {
+            IdempotencyKey = idempotencyKey,
+        }, ClientJson.Default.WebhookEvent, ct);
 }

@@ -1860,3 +1860,139 @@ public sealed record VoidPayment
     public required string Reason { get; init; }
 }
 
+/// <summary>What is posted to a merchant's endpoint. `timestamp`: when it happened.</summary>
+public sealed record Webhook
+{
+    /// <summary>One of: order.confirmed, payment.paid, payment.failed, order.packed, shipment.shipped, shipment.out_for_delivery, shipment.delivery_attempted, shipment.available_for_pickup, shipment.delivered, order.delayed, shipment.customs_action, shipment.returning, payment.refunded, order.cancelled, order.items_cancelled, order.cancellation_rejected, return.requested, return.approved, return.rejected, return.received, return.refunded, order.feedback_asked, shipment.returned, shipment.exception, return.cancelled, return.shipped, return.in_transit, return.arrived, return.inspected, return.exchanged, endpoint.disabled, endpoint.test.</summary>
+    public required string Type { get; init; }
+    public required DateTimeOffset Timestamp { get; init; }
+    public required WebhookData Data { get; init; }
+}
+
+/// <summary>What a webhook tells beside its type: ids to read more with, and what changed. Nothing of a person. `status` is the milestone; `amount` is what was paid, or given back. A field that says nothing is null.</summary>
+public sealed record WebhookData
+{
+    public required Guid? OrderId { get; init; }
+    public required string? OrderNumber { get; init; }
+    public required string? TrackingUrl { get; init; }
+    public required string? Status { get; init; }
+    public required Guid? ShipmentId { get; init; }
+    public required string? Carrier { get; init; }
+    public required string? TrackingNumber { get; init; }
+    public required Guid? PaymentId { get; init; }
+    public required Guid? ReturnId { get; init; }
+    public required Guid? RequestId { get; init; }
+    public required Money? Amount { get; init; }
+    public required string? ReasonCode { get; init; }
+    public required string? PromisedDeliveryDate { get; init; }
+    public required EstimatedDelivery? EstimatedDelivery { get; init; }
+    public required Guid? EndpointId { get; init; }
+}
+
+/// <summary>One try. `status` null: no answer. `response`: the beginning of the answer's body. `nextAttemptAt`: when it is tried again at the earliest; null: not any more.</summary>
+public sealed record WebhookDelivery
+{
+    public required Guid Id { get; init; }
+    public required Guid EventId { get; init; }
+    public required string Type { get; init; }
+    public required int Attempt { get; init; }
+    public required bool Replay { get; init; }
+    public required bool Accepted { get; init; }
+    public required int? Status { get; init; }
+    public required string? Reason { get; init; }
+    public required string? Response { get; init; }
+    public required long DurationMs { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required DateTimeOffset? NextAttemptAt { get; init; }
+}
+
+/// <summary>A page of a list, and the cursor to ask for the next one with; null at the end.</summary>
+public sealed record WebhookDeliveryPage
+{
+    public required IReadOnlyList<WebhookDelivery> Data { get; init; }
+    public required string? NextCursor { get; init; }
+}
+
+/// <summary>`secret` (whsec_…) is shown once, when it is made. `publicKey` (whpk_…) is that of an ed25519 key. `failingSince`: nothing was accepted since then.</summary>
+public sealed record WebhookEndpoint
+{
+    public required Guid Id { get; init; }
+    public required string Url { get; init; }
+    public required string? Description { get; init; }
+    public required IReadOnlyList<string>? EventTypes { get; init; }
+    public required bool Enabled { get; init; }
+    public required string? DisabledReason { get; init; }
+    public required DateTimeOffset? DisabledAt { get; init; }
+    public required DateTimeOffset? FailingSince { get; init; }
+    /// <summary>One of: hmac, ed25519.</summary>
+    public required string Signing { get; init; }
+    public required string? Secret { get; init; }
+    public required string? PublicKey { get; init; }
+    public required DateTimeOffset? OldKeyEndsAt { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A page of a list, and the cursor to ask for the next one with; null at the end.</summary>
+public sealed record WebhookEndpointPage
+{
+    public required IReadOnlyList<WebhookEndpoint> Data { get; init; }
+    public required string? NextCursor { get; init; }
+}
+
+/// <summary>`url` is https. `eventTypes`: which events; none: all, those too that are added later. `signing`: hmac (a shared secret, the usual) or ed25519 (a public key to verify with).</summary>
+public sealed record WebhookEndpointRequest
+{
+    public required string Url { get; init; }
+    public string? Description { get; init; }
+    public IReadOnlyList<string>? EventTypes { get; init; }
+    /// <summary>One of: hmac, ed25519.</summary>
+    public string? Signing { get; init; }
+}
+
+/// <summary>An event as it was or would be sent. `data` lacks what is read of the order at that time.</summary>
+public sealed record WebhookEvent
+{
+    public required Guid Id { get; init; }
+    /// <summary>One of: order.confirmed, payment.paid, payment.failed, order.packed, shipment.shipped, shipment.out_for_delivery, shipment.delivery_attempted, shipment.available_for_pickup, shipment.delivered, order.delayed, shipment.customs_action, shipment.returning, payment.refunded, order.cancelled, order.items_cancelled, order.cancellation_rejected, return.requested, return.approved, return.rejected, return.received, return.refunded, order.feedback_asked, shipment.returned, shipment.exception, return.cancelled, return.shipped, return.in_transit, return.arrived, return.inspected, return.exchanged, endpoint.disabled, endpoint.test.</summary>
+    public required string Type { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+    public required DateTimeOffset RecordedAt { get; init; }
+    public required WebhookData Data { get; init; }
+}
+
+/// <summary>A page of a list, and the cursor to ask for the next one with; null at the end.</summary>
+public sealed record WebhookEventPage
+{
+    public required IReadOnlyList<WebhookEvent> Data { get; init; }
+    public required string? NextCursor { get; init; }
+}
+
+/// <summary>Events that we heard of from `from` on and before `to` (now, if not told), of the types that the endpoint wants or of `eventTypes`, the oldest first.</summary>
+public sealed record WebhookRangeRequest
+{
+    public required DateTimeOffset From { get; init; }
+    public DateTimeOffset? To { get; init; }
+    public IReadOnlyList<string>? EventTypes { get; init; }
+}
+
+/// <summary>How many are sent again; where there are more, from when to ask for the next.</summary>
+public sealed record WebhookReplay
+{
+    public required int Replayed { get; init; }
+    public required DateTimeOffset? ContinueFrom { get; init; }
+}
+
+/// <summary>`endpointId`: to which endpoint; none: to each that wants events of this type.</summary>
+public sealed record WebhookReplayRequest
+{
+    public Guid? EndpointId { get; init; }
+}
+
+/// <summary>`overlapHours`: how long the old key signs too, 24 if not told; 0: not at all.</summary>
+public sealed record WebhookSecretRequest
+{
+    /// <summary>One of: hmac, ed25519.</summary>
+    public string? Signing { get; init; }
+    public int? OverlapHours { get; init; }
+}
+

@@ -39,10 +39,10 @@ internal sealed class Delivery<TChannel>(
         }
 
         var occasion = keys.Open(entry.Occasion!);
-        var letter = Letter.About(
+        var letter = !channel.IsForCustomers ? null : Letter.About(
             entry.Message.Milestone, contact, occasion, Appearance.Of(await merchants.Of(item.Tenant, ct)));
         var outcome = await Send(item, order,
-            new(id, item.Tenant, order, address!, entry.Message, occasion, contact, letter), ct);
+            new(id, item.Tenant, order, address!, entry.Message, occasion, contact, letter!, item.Attempt), ct);
         await Tell(item.Tenant, order, outcome is Outcome.Refused refused
             ? new NotificationCommand.NoteFailed(id, Hide(refused.Reason, address!), clock.GetUtcNow())
             : new NotificationCommand.NoteSent(id, clock.GetUtcNow()), ct);

@@ -123,12 +123,13 @@ internal sealed record Message(Guid Id, string Milestone, string Channel, Guid? 
 /// <summary>
 /// What the message is about. Zone is the place's, an IANA name or an offset; Amount is given back, or paid.
 /// <c>SubjectId</c>: the return, cancellation or payment. <c>Expected</c>: when a late parcel comes now.
+/// <c>EventId</c> is the same for all who are told of it.
 /// </summary>
 internal sealed record Occasion(
     DateTimeOffset ReachedAt, string? Zone, string? Carrier, string? TrackingNumber,
     [property: Personal] string? Reason, Money? Amount = null, Guid? SubjectId = null,
     EstimatedDelivery? Expected = null, string? Promise = null, DeliveryProof? Proof = null,
-    string? ReasonCode = null);
+    string? ReasonCode = null, Guid? EventId = null);
 
 internal sealed record NotificationState
 {

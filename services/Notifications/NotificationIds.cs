@@ -8,6 +8,10 @@ namespace Notifications;
 /// </summary>
 internal static class NotificationIds
 {
+    /// <summary>Of what happened, whoever is told of it.</summary>
+    public static Guid OfEvent(Guid orderId, string milestone, Guid? subjectId, int repeat) =>
+        Of(orderId, milestone, subjectId, "event", repeat);
+
     /// <param name="subjectId">The shipment, return or cancellation; null: the order.</param>
     /// <param name="repeat">How often the milestone was told before, and was not so after all.</param>
     /// <param name="recipient">The subscription or endpoint; null: the order's customer.</param>

@@ -2,6 +2,7 @@ using Contracts;
 using Notifications;
 using Notifications.Channels;
 using Notifications.Templates;
+using Notifications.Webhooks;
 using ServiceDefaults;
 using Streams;
 
@@ -9,8 +10,9 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("notifications");
 builder.AddMigration("notifications", Schema.Sql("notifications"));
 builder.AddMerchants("notifications");
+builder.AddWebhooks();
 builder.AddStreams("notifications", NotificationJson.Default, Notification.Stream)
-    .React<DeliveryReactor>().Channel<Email>();
+    .React<DeliveryReactor>().Channel<Email>().Webhooks();
 builder.AddBus("notifications", bus => bus
     .ConsumeMerchants()
     .Consume<OrderPlaced, OrderPlacedConsumer>(m => m.OrderId)
@@ -24,4 +26,5 @@ builder.Services.AddSingleton<Audience>();
 
 var app = builder.Build();
 app.UseServiceDefaults();
+app.MapWebhooks();
 return await app.Serve(args);

@@ -63,8 +63,23 @@ internal static class Rows
         new("feedback_asked", "a day after everything was delivered, unless feedback was given", "order", false, Mail),
     ];
 
+    /// <summary>What merchants' systems hear besides: there is no letter about it.</summary>
+    public static IReadOnlyList<Row> ForSystems { get; } =
+    [
+        new("returned", "the parcel is back at the sender", "parcel", false, Systems),
+        new("exception", "something is wrong with the parcel: lost, damaged, held", "parcel", false, Systems),
+        new("return_cancelled", "a return is called off", "return", false, Systems),
+        new("return_shipped", "what is sent back is on its way", "return", false, Systems),
+        new("return_in_transit", "a carrier has scanned what is sent back", "return", false, Systems),
+        new("return_arrived", "a carrier says that what was sent back has arrived", "return", false, Systems),
+        new("return_inspected", "what was sent back has been looked at", "return", false, Systems),
+        new("return_exchanged", "something else is sent in place of what came back", "return", false, Systems),
+    ];
+
     /// <summary>Null: nobody is told of it.</summary>
-    public static Row? Find(string milestone) => All.FirstOrDefault(row => row.Milestone == milestone);
+    public static Row? Find(string milestone) =>
+        All.FirstOrDefault(row => row.Milestone == milestone)
+        ?? ForSystems.FirstOrDefault(row => row.Milestone == milestone);
 
     /// <summary>Whether it makes others old news, and so is to be known even where nobody is told of it.</summary>
     public static bool Overtakes(string milestone) => All.Any(row => row.OvertakenBy.Contains(milestone));

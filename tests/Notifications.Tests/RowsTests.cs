@@ -17,7 +17,7 @@ public sealed class RowsTests
     {
         Rows.All.Select(row => row.Milestone).ShouldBeUnique();
         Rows.All.SelectMany(row => row.OvertakenBy).Distinct()
-            .Where(name => Rows.Find(name) is null).ShouldBe(["returned"], "a parcel's end of which nobody is told");
+            .Where(name => Rows.Find(name) is null).ShouldBeEmpty();
         Rows.All.ShouldAllBe(row => row.On.All(ChannelNames.All.Contains));
         Rows.All.ShouldAllBe(row => row.On.Contains(ChannelNames.Webhook));
     }

@@ -1,0 +1,140 @@
+using Contracts;
+using FluentValidation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Notifications;
+using Notifications.Webhooks;
+using Npgsql;
+using ServiceDefaults;
+using Streams;
+using Testing;
+
+namespace EndToEnd.Tests;
+
+/// <summary>
+/// Notifications in this process, without a broker and without e-mail: milestones are given to it by hand, and what it
+/// posts goes to stand-ins. Schedules of days are hurried by bringing what waits forward.
+/// </summary>
+internal sealed class Notifier(TestDatabase database, params string[] privateHosts) : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
+    private WebApplication app = null!;
+
+    /// <summary>A merchant's program with an admin key.</summary>
+    public Api Admin { get; private set; } = null!;
+
+    /// <summary>Without a key.</summary>
+    public Api Anybody { get; private set; } = null!;
+
+    public string Merchant { get; } = $"m{Guid.NewGuid():N}";
+
+    public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
+
+    public async Task<Notifier> Start(Action<WebApplicationBuilder, StreamsBuilder>? also = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var key = Convert.ToBase64String(new byte[32]);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Postgres"] = database.ConnectionString,
+            ["Platform:IdentityKey"] = key,
+            ["Platform:EncryptionKey"] = key,
+            ["Platform:PublicUrl"] = "http://127.0.0.1:9",
+        });
+        builder.Configuration.AddInMemoryCollection(privateHosts.Select((host, n) =>
+            KeyValuePair.Create($"Platform:PrivateHosts:{n}", (string?)host)));
+        builder.AddServiceDefaults("notifications");
+        // Found in the assembly that calls AddServiceDefaults, which is the service's own otherwise.
+        foreach (var rules in typeof(Audience).Assembly.GetTypes().Where(type => !type.IsAbstract))
+            foreach (var contract in rules.GetInterfaces().Where(one =>
+                one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IValidator<>)))
+                builder.Services.AddSingleton(contract, rules);
+        builder.AddMigration("notifications", Schema.Sql("notifications"));
+        builder.AddMerchants("notifications");
+        builder.AddWebhooks();
+        builder.Services.AddSingleton<Audience>();
+        builder.Services.AddSingleton<OrderMilestoneConsumer>();
+        var streams = builder.AddStreams("notifications", NotificationJson.Default, Notification.Stream)
+            .React<DeliveryReactor>().Webhooks();
+        also?.Invoke(builder, streams);
+        app = builder.Build();
+        app.UseServiceDefaults();
+        app.MapWebhooks();
+        await app.StartAsync();
+        Anybody = new(new() { BaseAddress = new(app.Urls.Single()) });
+        Admin = As(Merchant);
+        return this;
+    }
+
+    public Api As(string merchant, params string[] scopes)
+    {
+        var http = new HttpClient { BaseAddress = new(app.Urls.Single()) };
+        http.DefaultRequestHeaders.Add(PlatformIdentity.Header,
+            Get<PlatformIdentity>().Sign(new(merchant, scopes is [] ? ["admin"] : scopes)));
+        return new(http);
+    }
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    /// <summary>The order's customer becomes known.</summary>
+    public async Task<Guid> Order(string? phone = null, string country = "IN")
+    {
+        var id = Guid.CreateVersion7();
+        var contact = new Contact
+        {
+            OrderNumber = "1001",
+            Name = "Ann",
+            Phone = phone,
+            TrackingUrl = "https://shop.example/track/abc",
+            Items = [],
+            Total = new(1299.00m, "INR"),
+        };
+        await Get<EventStore>().Transact(Notification.Stream, Merchant, id,
+            s => Notification.Decide(s, new NotificationCommand.NoteContact(contact, Noon)));
+        return id;
+    }
+
+    public async Task<OrderMilestoneReached> Reach(Guid order, string milestone, Guid? parcel = null)
+    {
+        var reached = new OrderMilestoneReached
+        {
+            MerchantId = Merchant,
+            OrderId = order,
+            Milestone = milestone,
+            OccurredAt = Noon,
+            ShipmentId = parcel,
+            Carrier = parcel is null ? null : "delhivery",
+            TrackingNumber = parcel is null ? null : "1490123456789",
+        };
+        await Hear(reached, Guid.CreateVersion7());
+        return reached;
+    }
+
+    /// <summary>As the bus brings it.</summary>
+    public Task Hear(OrderMilestoneReached reached, Guid messageId) =>
+        Get<OrderMilestoneConsumer>().Note(reached, messageId, CancellationToken.None);
+
+    public async Task<NotificationState> State(Guid order) =>
+        (await Get<EventStore>().Load(Notification.Stream, Merchant, order)).State;
+
+    /// <summary>What waits for its next attempt is due now.</summary>
+    public async Task Hurry()
+    {
+        await using var command = Get<NpgsqlDataSource>().CreateCommand(
+            "update notifications.work set due_at = now() where due_at > now() + interval '2 minutes' "
+            + "or last_error is not null");
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task Sql(string sql)
+    {
+        await using var command = Get<NpgsqlDataSource>().CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
