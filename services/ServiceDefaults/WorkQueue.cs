@@ -83,8 +83,8 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
     public void Committed() => wakeups.Committed();
 
     /// <summary>
-    /// Takes what is due, of each key only the oldest, of each group no more than <paramref name="groupLanes"/> together
-    /// with the <paramref name="running"/> ones. Should the process die, others may take it when
+    /// Takes what is due, of each key only the oldest, of each group no more than <paramref name="groupLanes"/>
+    /// together with the <paramref name="running"/> ones. Should the process die, others may take it when
     /// <paramref name="lease"/> is over.
     /// </summary>
     internal async Task<IReadOnlyList<WorkItem>> Take(
