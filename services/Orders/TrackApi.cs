@@ -10,7 +10,7 @@ internal static class TrackApi
     {
         var track = routes.MapGroup("/v1/track");
         track.MapPost("lookup", OrderLookup.Post).Describe<TrackingLink>(
-            "findTrackingLink", "Find an order's tracking link by its number and what the customer knows");
+            "findTrackingLink", "Find an order's tracking link by its number and what the customer knows").Refuses(404);
         track.MapGet("{token}", Get).Versioned().Describe<PublicView>("getPublicTimeline", "Read the customer's view");
         track.MapGet("{token}/stream", Stream).Streams("streamPublicTimeline", "Follow the customer's view");
         track.MapPost("{token}/feedback", GiveFeedback).Describe<OrderFeedback>(

@@ -47,16 +47,17 @@ public sealed class CursorTests(Platform platform)
         (await shop.Get($"{Waiting}&cursor={cursor}")).Is(200);
         (await (await Shopkeeper()).Get($"{Waiting}&cursor={cursor}")).IsProblem(400, "cursor");
         (await shop.Get($"/v1/returns?cursor={cursor}")).IsProblem(400, "cursor");
-        foreach (var at in (int[])[0, 8, 15, 16, cursor.Length - 1])
+        foreach (var at in (int[])[0, 8, 15, 16, cursor.Length / 2])
         {
             var forged = cursor.ToCharArray();
             forged[at] = forged[at] == 'A' ? 'B' : 'A';
             (await shop.Get($"{Waiting}&cursor={new string(forged)}")).IsProblem(400, "cursor");
         }
 
-        foreach (var invented in (string[])["", "0", "MQ", cursor[..^4], cursor + "AAAA", "%00", "eyJhIjoxfQ=="])
+        foreach (var invented in (string[])["0", "MQ", cursor[..^4], cursor + "AAAA", "%00", "eyJhIjoxfQ=="])
             (await shop.Get($"{Waiting}&cursor={invented}")).IsProblem(400, "cursor");
         (await shop.Get($"{Waiting}&cursor={cursor}&cursor={cursor}")).IsProblem(400, "cursor");
+        (await Ids(shop, $"{Waiting}&cursor=")).ShouldBe(await Ids(shop, Waiting), "an empty one is none");
         (await shop.Get("/v1/orders?limit=0")).IsProblem(400, "limit");
         (await shop.Get("/v1/orders?limit=101")).IsProblem(400, "limit");
     }
