@@ -68,7 +68,7 @@ internal sealed class PlatformBenchmark(PlatformAccess access, PlatformClient pl
 
     private Task<Comparison> InTurns(
         string what, HttpStatusCode expected, Func<HttpRequestMessage> ours, Func<HttpRequestMessage> theirs,
-        Func<Task> settled) => Turns.Take(what, () => Load.Run(gateway, expected, ours),
+        Func<Task> settled) => SettlingTurns.Take(what, () => Load.Run(gateway, expected, ours),
             () => Load.Run(bare, HttpStatusCode.Created, theirs), settled);
 
     private async Task<IReadOnlyList<LoadRun>> Repeat(HttpStatusCode expected, Func<HttpRequestMessage> next)

@@ -1,4 +1,5 @@
 using Benchmarks;
+using Benchmarks.Api;
 using Benchmarks.Store;
 using Tools.Platform;
 
@@ -10,14 +11,21 @@ switch (args)
     case ["webhooks"]:
         await WebhookBenchmark.Run(PlatformAccess.FromEnvironment());
         return 0;
+    case ["api", .. var options]:
+        await ApiBenchmark.Run(options);
+        return 0;
     case ["baseline"]:
         await Baseline.Serve();
+        return 0;
+    case ["proxy", var destination]:
+        await BareProxy.Serve(destination);
         return 0;
     case ["streams", .. var options]:
         await StoreBenchmark.Run(options);
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "Benchmarks [platform | webhooks | streams [--quick] [append|batch|read|rebuild|latency|growth]...]");
+            "Benchmarks [platform | webhooks | api [--quick] [timelines|gateway|orders]... | "
+            + "streams [--quick] [append|batch|read|rebuild|latency|growth]...]");
         return 2;
 }

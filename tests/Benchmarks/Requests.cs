@@ -70,7 +70,7 @@ internal sealed class Requests(PlatformAccess access)
         Instructions = "Trip arrived",
     };
 
-    private static HttpRequestMessage Post(string path, byte[] body) => new(HttpMethod.Post, path)
+    public static HttpRequestMessage Post(string path, byte[] body) => new(HttpMethod.Post, path)
     {
         Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } },
     };

@@ -41,10 +41,10 @@ internal static class WebhookBenchmark
         HttpRequestMessage Row() => Requests.Row(row);
         Task Settled() => Settling.Scans(platform, requests, parcels);
 
-        var full = await Turns.Take("Webhooks accepted, as many as fit",
+        var full = await SettlingTurns.Take("Webhooks accepted, as many as fit",
             () => Load.Run(gateway, HttpStatusCode.OK, Scan),
             () => Load.Run(bare, HttpStatusCode.Created, Row), Settled);
-        var paced = await Turns.Take($"Webhooks accepted, {Rate} a second",
+        var paced = await SettlingTurns.Take($"Webhooks accepted, {Rate} a second",
             () => PacedLoad.Run(gateway, HttpStatusCode.OK, Scan, Rate),
             () => PacedLoad.Run(bare, HttpStatusCode.Created, Row, Rate), Settled);
         return new(full, Rate, paced);

@@ -21,7 +21,7 @@ internal sealed record Series(string Name, IReadOnlyList<LoadRun> Runs, int Even
 internal sealed record Goal(string Text, bool IsMet)
 {
     public static Goal OfFloor(Series ours, Series floor, double ratio) =>
-        new($">= {ratio:N1} x floor", ours.PerSecond >= ratio * floor.PerSecond);
+        new($">= {ratio:0.0#} x floor", ours.PerSecond >= ratio * floor.PerSecond);
 
     public static Goal Rate(Series ours, double perSecond) =>
         new($">= {perSecond:N0}/s", ours.PerSecond >= perSecond);

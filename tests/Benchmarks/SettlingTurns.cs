@@ -5,7 +5,7 @@ namespace Benchmarks;
 /// <summary>
 /// The platform's run and the bare insert's, one after the other and again, so that what slows the machine slows both.
 /// </summary>
-internal static class Turns
+internal static class SettlingTurns
 {
     private const int Runs = 5;
 
