@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServiceDefaults;
 
 namespace Gateway.Keys;
@@ -6,8 +7,11 @@ namespace Gateway.Keys;
 /// Lets a request through when its key has the scope that the endpoint asks for, and tells the services whose it is in
 /// a signed header. Neither that header nor a key ever passes from outside to a service.
 /// </summary>
-internal sealed class KeyGate(RequestDelegate next, PlatformIdentity identity, KeyRing ring)
+internal sealed class KeyGate(RequestDelegate next, PlatformIdentity identity, KeyRing ring, TimeProvider clock)
 {
+    // A changed key is another object, and a forgotten one takes its signature with it.
+    private readonly ConditionalWeakTable<ApiKey, Signed> signed = [];
+
     /// <summary>
     /// The first thing done to a request: whatever a client calls itself is forgotten. Only the one route that is for
     /// the services looks at it.
@@ -51,11 +55,23 @@ internal sealed class KeyGate(RequestDelegate next, PlatformIdentity identity, K
                 : $"It needs the scope '{scope}'.");
         }
 
-        var caller = new Caller(key.MerchantId, Scope.Effective(key.Scopes), key.Id.ToString());
-        http.Features.Set(caller);
+        var caller = CallerOf(key);
+        http.Features.Set(caller.Caller);
         http.Request.Headers.Remove("Authorization");
-        http.Request.Headers[PlatformIdentity.Header] = identity.Sign(caller);
+        http.Request.Headers[PlatformIdentity.Header] = caller.Header;
         return next(http);
+    }
+
+    /// <summary>A key's requests show the same signature for a while.</summary>
+    private Signed CallerOf(ApiKey key)
+    {
+        var now = clock.GetUtcNow();
+        if (signed.TryGetValue(key, out var known) && known.Until > now)
+            return known;
+        var caller = new Caller(key.MerchantId, Scope.Effective(key.Scopes), key.Id.ToString());
+        var made = new Signed(caller, identity.Sign(caller), now + PlatformIdentity.Reuse);
+        signed.AddOrUpdate(key, made);
+        return made;
     }
 
     private bool Opens(ApiKey key, string scope) => scope switch
@@ -72,6 +88,9 @@ internal sealed class KeyGate(RequestDelegate next, PlatformIdentity identity, K
         return Task.CompletedTask;
     });
 }
+
+/// <summary>A caller and the header that says so, to be shown until then.</summary>
+internal sealed record Signed(Caller Caller, string Header, DateTimeOffset Until);
 
 /// <summary>What a request says of itself in <see cref="PlatformIdentity.Header"/>, not verified.</summary>
 internal sealed record ShownIdentity(string Header);

@@ -14,6 +14,8 @@ internal sealed class TenantReactor : IReactor
 {
     public string Name => "tenants";
 
+    public bool Concerns(Type eventType) => eventType == typeof(MerchantEvent.SettingsChanged);
+
     public async Task React(
         IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct)
     {

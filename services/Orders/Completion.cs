@@ -12,6 +12,9 @@ internal sealed class CompletionReactor(WorkQueue queue, Policies policies) : IR
 {
     public string Name => "completions";
 
+    public bool Concerns(Type eventType) =>
+        eventType == typeof(OrderEvent.ShipmentProgressed) || eventType == typeof(OrderEvent.ReturnProgressed);
+
     public async Task React(
         IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct)
     {

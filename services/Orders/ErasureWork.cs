@@ -12,6 +12,8 @@ internal sealed class ErasureReactor(WorkQueue queue) : IReactor
 
     public string Name => "erasures";
 
+    public bool Concerns(Type eventType) => eventType == typeof(ErasureEvent.Requested);
+
     public Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct) =>
         queue.Add(transaction, events.Where(recorded => recorded.Event is ErasureEvent.Requested)
             .Select(recorded => new WorkItem

@@ -15,6 +15,7 @@ builder.Services.AddOptions<Policy>().Bind(builder.Configuration.GetSection("Pol
 builder.Services.AddSingleton<Policies>();
 builder.Services.AddSingleton<TrackingLinks>();
 builder.Services.AddSingleton<EntryStream>();
+builder.Services.AddSingleton<Timelines>();
 builder.Services.AddSingleton<Placement>();
 builder.Services.AddSingleton<ImportApi>();
 builder.Services.AddSingleton<ExportApi>();

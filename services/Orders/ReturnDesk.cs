@@ -104,6 +104,9 @@ internal sealed class ReturnReactor(ReturnDesk desk) : IReactor
 {
     public string Name => "returns";
 
+    public bool Concerns(Type eventType) =>
+        eventType == typeof(OrderEvent.ReturnRequested) || eventType.IsAssignableTo(typeof(ReturnEvent));
+
     public async Task React(
         IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct)
     {

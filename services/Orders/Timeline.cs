@@ -61,6 +61,19 @@ internal static class Timeline
         };
     }
 
+    /// <summary>The same timeline later, when nothing has happened since.</summary>
+    internal static TimelineView At(TimelineView timeline, DateTimeOffset asOf) => timeline with
+    {
+        AsOf = asOf,
+        Shipments =
+        [
+            .. timeline.Shipments.Select(parcel => parcel with { Freshness = Freshness(parcel.LastScanAt, asOf) }),
+        ],
+    };
+
+    private static string? Freshness(DateTimeOffset? lastScanAt, DateTimeOffset asOf) =>
+        lastScanAt is { } last ? Ages.Of(asOf - last) : null;
+
     private static List<ScanView> ScansOf(Dictionary<Guid, List<ScanView>> scans, Guid shipment)
     {
         if (!scans.TryGetValue(shipment, out var made))
@@ -87,7 +100,7 @@ internal static class Timeline
             HandedOverAt = standing?.HandedOverAt,
             DeliveredAt = standing?.DeliveredAt,
             LastScanAt = standing?.LastScanAt,
-            Freshness = standing?.LastScanAt is { } last ? Ages.Of(asOf - last) : null,
+            Freshness = Freshness(standing?.LastScanAt, asOf),
             Cod = standing?.Cod ?? CashOf(parcel),
             ProofOfDelivery = ProofOfDelivery.Of(standing) is { } proof
                 ? proof with { SignedBy = proof.SignedBy ?? SignedBy(scans) } : null,

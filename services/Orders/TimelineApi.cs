@@ -19,17 +19,26 @@ internal sealed record StreamQuery
 internal static class TimelineApi
 {
     internal static async Task<IResult> Get(
-        Caller caller, Guid id, Query<TimelineQuery> query, HttpContext http, EventStore store, TimeProvider clock)
+        Caller caller, Guid id, Query<TimelineQuery> query, HttpContext http, EventStore store, Timelines timelines)
     {
         var asOf = query.Value.AsOf;
         if (asOf is null && await OrdersApi.IsUnchanged(http, store, Order.Stream, caller.MerchantId, id))
             return Results.StatusCode(StatusCodes.Status304NotModified);
-        var events = await store.Read(Order.Stream, caller.MerchantId, id, asOf, ct: http.RequestAborted);
-        if (events.Count == 0)
+        var timeline = asOf is { } then
+            ? await AsKnown(store, caller.MerchantId, id, then, http.RequestAborted)
+            : await timelines.Of(caller.MerchantId, id, http.RequestAborted);
+        if (timeline is null)
             throw ProblemException.NotFound(asOf is null ? "order" : "order at that time");
-        return ETags.NotModified(http, events[^1].Version)
+        return ETags.NotModified(http, timeline.Version)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Ok(Timeline.Of(id, events, asOf ?? clock.GetUtcNow()));
+            : Results.Ok(timeline);
+    }
+
+    private static async Task<TimelineView?> AsKnown(
+        EventStore store, string merchantId, Guid id, DateTimeOffset then, CancellationToken ct)
+    {
+        var events = await store.Read(Order.Stream, merchantId, id, then, ct: ct);
+        return events.Count == 0 ? null : Timeline.Of(id, events, then);
     }
 
     internal static Task Stream(

@@ -12,6 +12,10 @@ internal sealed class ProviderReactor(WorkQueue queue, PaymentReferences referen
 {
     public string Name => "providers";
 
+    public bool Concerns(Type eventType) => eventType == typeof(PaymentEvent.Requested)
+        || eventType == typeof(PaymentEvent.Accepted) || eventType == typeof(PaymentEvent.CaptureRequested)
+        || eventType == typeof(PaymentEvent.RefundRequested) || eventType == typeof(PaymentEvent.VoidRequested);
+
     public async Task React(
         IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct)
     {

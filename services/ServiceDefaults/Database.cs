@@ -12,6 +12,12 @@ namespace ServiceDefaults;
 /// <summary>The service's connection pool and the SQL that brings its schema to the version of the code.</summary>
 public static class Database
 {
+    /// <summary>
+    /// In a statement's "from": its commit does not wait for the disk. Only for what a crash of the database may take
+    /// away again.
+    /// </summary>
+    internal const string Unflushed = "cross join (select set_config('synchronous_commit', 'off', true)) unflushed";
+
     internal static void AddDatabase(this WebApplicationBuilder builder, string name)
     {
         var text = builder.Configuration.GetConnectionString("Postgres") ?? throw new InvalidOperationException(

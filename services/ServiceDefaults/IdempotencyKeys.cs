@@ -11,7 +11,8 @@ internal sealed record StoredAnswer(string Merchant, string Key, int Status, str
 
 /// <summary>
 /// The table of keys. Each request claims its key in one commit and stores its answer in another, those of requests
-/// that run at once in the same one.
+/// that run at once in the same one. Only the second waits for the disk: with a claim that a crash of the database takes
+/// away goes the request itself.
 /// </summary>
 internal sealed class IdempotencyKeys : IAsyncDisposable
 {
@@ -48,6 +49,7 @@ internal sealed class IdempotencyKeys : IAsyncDisposable
             from asked a
             left join claimed c on (c.merchant_id, c.key) = (a.merchant_id, a.key)
             left join {table} k on (k.merchant_id, k.key) = (a.merchant_id, a.key) and c.key is null
+            {Database.Unflushed}
             order by a.n
             """;
         storeSql = $"""

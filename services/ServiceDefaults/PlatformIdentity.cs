@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -31,7 +32,16 @@ public sealed class PlatformIdentity(IOptions<PlatformOptions> options, TimeProv
 
     private static readonly TimeSpan Validity = TimeSpan.FromMinutes(1);
 
+    /// <summary>A signature may be shown again for so long: it is then good for as long as the slowest request takes.
+    /// </summary>
+    public static readonly TimeSpan Reuse = Validity / 3;
+
+    private const int VerifiedMax = 10_000;
+
     private readonly byte[] key = Convert.FromBase64String(options.Value.IdentityKey);
+
+    // The same header comes with every request of a key for a while. Only what was verified is in here.
+    private readonly ConcurrentDictionary<string, (Caller Caller, long Expires)> verified = new(StringComparer.Ordinal);
 
     /// <summary>The header's value for a request on behalf of <paramref name="caller"/>.</summary>
     public string Sign(Caller caller)
@@ -45,6 +55,9 @@ public sealed class PlatformIdentity(IOptions<PlatformOptions> options, TimeProv
     /// <summary>The caller, or null when the header was not written by us or has expired.</summary>
     public Caller? Verify(string header)
     {
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        if (verified.TryGetValue(header, out var known))
+            return known.Expires < now ? null : known.Caller;
         var dot = header.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0)
             return null;
@@ -55,8 +68,11 @@ public sealed class PlatformIdentity(IOptions<PlatformOptions> options, TimeProv
             || !CryptographicOperations.FixedTimeEquals(mac, Mac(payload)))
             return null;
         var claims = JsonSerializer.Deserialize<Claims>(Base64Url.DecodeFromChars(payload))!;
-        return claims.Expires < clock.GetUtcNow().ToUnixTimeSeconds()
-            ? null : new(claims.Merchant, claims.Scopes, claims.Key);
+        if (claims.Expires < now)
+            return null;
+        if (verified.Count >= VerifiedMax)
+            verified.Clear();
+        return verified.GetOrAdd(header, (new(claims.Merchant, claims.Scopes, claims.Key), claims.Expires)).Caller;
     }
 
     internal static Task Identify(HttpContext http, RequestDelegate next)

@@ -10,6 +10,8 @@ internal sealed class InstructionReactor(WorkQueue queue) : IReactor
 {
     public string Name => "instructions";
 
+    public bool Concerns(Type eventType) => eventType == typeof(ShipmentEvent.Instructed);
+
     public Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct) =>
         queue.Add(transaction, events
             .Where(recorded => recorded.Event is ShipmentEvent.Instructed { IsHandedOver: true })

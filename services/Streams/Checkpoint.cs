@@ -4,7 +4,8 @@ using NpgsqlTypes;
 namespace Streams;
 
 /// <summary>How far a reactor has come: Marten's progression row, and the holes it has seen on the way.</summary>
-internal sealed class Checkpoint(string schema, string name, EventTypes types, TimeProvider clock)
+internal sealed class Checkpoint(
+    string schema, string name, EventTypes types, TimeProvider clock, Func<Type, bool>? concerns = null)
 {
     /// <summary>A reader that goes on from what is stored.</summary>
     internal async Task<EventReader> Load(NpgsqlConnection connection, CancellationToken ct)
@@ -24,7 +25,7 @@ internal sealed class Checkpoint(string schema, string name, EventTypes types, T
                 holes.Restore(reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetInt64(3));
         }
 
-        return new(schema, types, clock, position, holes);
+        return new(schema, types, clock, position, holes, concerns is null ? null : types.Concerning(concerns));
     }
 
     /// <summary>

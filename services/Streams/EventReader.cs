@@ -7,12 +7,14 @@ namespace Streams;
 /// <summary>
 /// Reads a log in the order in which its events became visible: what is new, and what has appeared in holes passed
 /// earlier. A stream's events come in the order of their versions, because a version is only written on top of a
-/// committed one.
+/// committed one. With <paramref name="wanted"/> it passes over events of other stored names.
 /// </summary>
-internal sealed class EventReader(string schema, EventTypes types, TimeProvider clock, long position, Holes holes)
+internal sealed class EventReader(
+    string schema, EventTypes types, TimeProvider clock, long position, Holes holes, string[]? wanted = null)
 {
     private const string Columns = """
-        e.seq_id, e.id, e.tenant_id, e.stream_id, e.version, e.type, e.data, e.timestamp,
+        e.seq_id, e.id, e.tenant_id, e.stream_id, e.version, e.type,
+            case when $4::varchar[] is null or e.type = any($4) then e.data end, e.timestamp,
             e.correlation_id, e.causation_id, e.headers ->> 'traceparent'
         """;
 
@@ -33,7 +35,7 @@ internal sealed class EventReader(string schema, EventTypes types, TimeProvider 
 
     private readonly string streamSql = $"""
         select null, null, {Columns} from {schema}.mt_events e
-        where e.tenant_id = $1 and e.stream_id = $2 and e.version >= $3 and e.seq_id <= $4
+        where e.tenant_id = $1 and e.stream_id = $2 and e.version >= $3 and e.seq_id <= $5
         order by e.version
         """;
 
@@ -64,6 +66,7 @@ internal sealed class EventReader(string schema, EventTypes types, TimeProvider 
                 {
                     TypedValue = lookFor, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint,
                 },
+                Wanted(),
             },
         };
         var events = new List<Recorded<object>>();
@@ -101,6 +104,7 @@ internal sealed class EventReader(string schema, EventTypes types, TimeProvider 
                 new NpgsqlParameter<string> { TypedValue = tenant, NpgsqlDbType = NpgsqlDbType.Varchar },
                 new NpgsqlParameter<string> { TypedValue = streamId, NpgsqlDbType = NpgsqlDbType.Varchar },
                 new NpgsqlParameter<long> { TypedValue = version },
+                Wanted(),
                 new NpgsqlParameter<long> { TypedValue = Position },
             },
         };
@@ -124,9 +128,14 @@ internal sealed class EventReader(string schema, EventTypes types, TimeProvider 
         Position = seen;
     }
 
-    /// <summary>Null for a type that this version does not know: readers pass over it.</summary>
-    private Recorded<object>? Event(NpgsqlDataReader reader) =>
-        Happened(reader.GetString(7), reader.GetFieldValue<byte[]>(8)) is not { } happened ? null : new(
+    private NpgsqlParameter Wanted() => new()
+    {
+        Value = (object?)wanted ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar,
+    };
+
+    /// <summary>Null for a type that is not wanted, or that this version does not know: readers pass over it.</summary>
+    private Recorded<object>? Event(NpgsqlDataReader reader) => reader.IsDBNull(8)
+        || Happened(reader.GetString(7), reader.GetFieldValue<byte[]>(8)) is not { } happened ? null : new(
             reader.GetGuid(3), reader.GetString(4), reader.GetString(5), reader.GetInt64(6), reader.GetInt64(2),
             happened,
             reader.GetFieldValue<DateTimeOffset>(9), reader.Text(10), reader.Text(11), reader.Text(12));

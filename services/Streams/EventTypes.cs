@@ -28,6 +28,10 @@ public sealed class EventTypes
 
     public IEnumerable<string> KnownAliases => byAlias.Keys;
 
+    /// <summary>The stored names of those that <paramref name="concerns"/>; null: all concern it.</summary>
+    internal string[]? Concerning(Func<Type, bool> concerns) => byType.Keys.All(concerns) ? null
+        : [.. byType.Where(known => concerns(known.Key)).Select(known => known.Value.Alias)];
+
     internal EventType Of(object happened) => byType.TryGetValue(happened.GetType(), out var type)
         ? type
         : throw new InvalidOperationException($"{happened.GetType()} is not an event of a registered stream kind.");

@@ -18,6 +18,12 @@ public interface IReactor
     /// </summary>
     Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct);
 
+    /// <summary>
+    /// Whether events of a type concern it. The others are not read for it, and its checkpoint goes past them within a
+    /// second or with the next that do.
+    /// </summary>
+    bool Concerns(Type eventType) => true;
+
     /// <summary>What React wrote is committed: whoever waits for it can be woken. Most need no such thing.</summary>
     void Committed()
     {

@@ -26,11 +26,12 @@ internal sealed class ReactorRunner(
     private static readonly TimeSpan RetryIntervalMax = TimeSpan.FromSeconds(5);
 
     private readonly Lease lease = new(schema, reactor.Name, Guid.CreateVersion7(), options.Lease);
-    private readonly Checkpoint checkpoint = new(schema, reactor.Name, types, clock);
+    private readonly Checkpoint checkpoint = new(schema, reactor.Name, types, clock, reactor.Concerns);
     private readonly Parked parked = new(schema, reactor.Name);
     private readonly LagWatch lag = new(schema, reactor.Name, database, clock, options.LagAlarm, log);
     private readonly KeyValuePair<string, object?> tag = new("reactor", $"{schema}.{reactor.Name}");
     private DateTimeOffset renewedAt;
+    private DateTimeOffset savedAt;
     private DateTimeOffset alarmedAt;
     private DateTimeOffset lookedForResumesAt;
 
@@ -78,17 +79,18 @@ internal sealed class ReactorRunner(
         try
         {
             var reader = await checkpoint.Load(connection, ct);
+            var saved = reader.Position;
             await parked.Load(connection, ct);
             while (await Renewed(connection, ct) && await Resumed(connection, reader, ct))
             {
                 var next = wakeups.Next;
-                var before = reader.Position;
                 var events = await reader.Read(connection, BatchMax, ct);
                 Watch(reader.Holes);
-                if (events.Count > 0 || reader.Position > before)
+                if (events.Count > 0 || (reader.Position > saved && clock.GetUtcNow() - savedAt >= PollInterval))
                 {
                     if (!await React(connection, reader, events, ct))
                         return false;
+                    saved = reader.Position;
                     progressed();
                 }
 
@@ -190,6 +192,7 @@ internal sealed class ReactorRunner(
 
         await transaction.CommitAsync(CancellationToken.None);
         reader.Holes.Saved();
+        savedAt = clock.GetUtcNow();
         return true;
     }
 

@@ -48,6 +48,8 @@ public abstract class StreamView<TState, TEvent>(
 
     public abstract string Ddl(string table);
 
+    public bool Concerns(Type eventType) => eventType.IsAssignableTo(typeof(TEvent));
+
     public Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct) =>
         Apply(events, $"{schema}.{Name}", transaction.Connection!, ct);
 

@@ -136,6 +136,15 @@ public sealed class TimelineTests
     }
 
     [Fact]
+    public void A_timeline_that_was_kept_is_the_one_that_would_be_folded_later()
+    {
+        var events = Recorded(Happened([.. Start, .. Told(Journey)]), Noon);
+        var later = Noon.AddDays(9);
+        JsonSerializer.Serialize(Timeline.At(Timeline.Of(OrderId, events, Noon), later), Json)
+            .ShouldBe(JsonSerializer.Serialize(Timeline.Of(OrderId, events, later), Json));
+    }
+
+    [Fact]
     public void The_promise_spans_the_customers_day_until_the_carrier_knows_better()
     {
         var promised = Of([]).EstimatedDelivery!;

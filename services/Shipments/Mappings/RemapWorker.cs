@@ -11,6 +11,8 @@ internal sealed class RemapReactor(Remaps remaps, WorkQueue queue) : IReactor
 {
     public string Name => "remaps";
 
+    public bool Concerns(Type eventType) => eventType == typeof(MappingEvent.Changed);
+
     public async Task React(
         IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct)
     {
