@@ -12,8 +12,9 @@ namespace Orders;
 internal sealed class DocumentQuery
 {
     private readonly List<NpgsqlParameter> parameters = [];
-    private readonly StringBuilder sql;
+    private readonly StringBuilder found;
     private readonly (string At, string Id) place;
+    private bool areFew;
 
     /// <param name="table">The view's table.</param>
     /// <param name="at">Its column for when the documented thing began.</param>
@@ -22,36 +23,56 @@ internal sealed class DocumentQuery
     internal DocumentQuery(string table, string at, string id, string merchantId)
     {
         place = (at, id);
-        sql = new($"select {at}, {id}, document from {table} where merchant_id = {Add(merchantId)}");
+        found = new($"select {at}, {id}, document from {table} where merchant_id = {Add(merchantId)}");
     }
 
     /// <summary>What is true of the documents: <c>{0}</c> is the value. Null: whatever it is.</summary>
     internal DocumentQuery Where(string condition, object? value)
     {
         if (value is not null)
-            sql.Append(" and ").AppendFormat(CultureInfo.InvariantCulture, condition, Add(value));
+            found.Append(" and ").AppendFormat(CultureInfo.InvariantCulture, condition, Add(value));
         return this;
+    }
+
+    /// <summary>
+    /// The same of what only few documents can have: all of them are found before they are put in order. PostgreSQL
+    /// takes a number for commoner than it is, and would look through all documents in order until enough have it.
+    /// </summary>
+    internal DocumentQuery WhereFew(string condition, object? value)
+    {
+        areFew |= value is not null;
+        return Where(condition, value);
     }
 
     /// <summary>One row more than asked for tells whether there is a next page.</summary>
     internal async Task<IResult> Answer<T>(
         NpgsqlDataSource database, ListQuery<T> query, PersonalKeys keys, CancellationToken ct) where T : PageQuery
     {
-        if (query.After is { } after && Place.Parse(after) is var last)
-            sql.Append(CultureInfo.InvariantCulture,
-                $" and ({place.At}, {place.Id}) < ({Add(last.At)}, {Add(last.Id)})");
-        sql.Append(CultureInfo.InvariantCulture,
-            $" order by {place.At} desc, {place.Id} desc limit {query.Limit + 1}");
-        await using var command = database.CreateCommand(sql.ToString());
-        command.Parameters.AddRange(parameters.ToArray());
-        var found = new List<Row>(query.Limit + 1);
+        var (sql, values) = Asked(query.After, query.Limit);
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.AddRange(values.ToArray());
+        var rows = new List<Row>(query.Limit + 1);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            found.Add(new(new(reader.GetDateTime(0), reader.GetGuid(1)), keys.OpenJson(reader.GetString(2))));
-        var page = query.PageOf(found, row => row.Place.ToString());
+            rows.Add(new(new(reader.GetDateTime(0), reader.GetGuid(1)), keys.OpenJson(reader.GetString(2))));
+        var page = query.PageOf(rows, row => row.Place.ToString());
         var next = page.NextCursor is { } cursor ? $"\"{cursor}\"" : "null";
         var data = string.Join(',', page.Data.Select(row => row.Document));
         return Results.Text($$"""{"data":[{{data}}],"nextCursor":{{next}}}""", "application/json", Encoding.UTF8);
+    }
+
+    /// <summary>What is asked of PostgreSQL, and the values of its parameters.</summary>
+    internal (string Sql, IReadOnlyList<NpgsqlParameter> Parameters) Asked(string? after, int limit) =>
+        (Sql(after, limit), parameters);
+
+    private string Sql(string? after, int limit)
+    {
+        if (after is not null && Place.Parse(after) is var last)
+            found.Append(CultureInfo.InvariantCulture,
+                $" and ({place.At}, {place.Id}) < ({Add(last.At)}, {Add(last.Id)})");
+        var all = areFew ? $"with few as materialized ({found}) select * from few" : found.ToString();
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{all} order by {place.At} desc, {place.Id} desc limit {limit + 1}");
     }
 
     private string Add(object value)

@@ -29,17 +29,18 @@ internal static class OrderList
 {
     internal static Task<IResult> Get(
         Caller caller, ListQuery<OrderQuery> query, NpgsqlDataSource database, PersonalKeys keys,
-        CancellationToken ct)
-    {
-        var asked = query.Value;
-        return new DocumentQuery("orders.orders_view", "placed_at", "order_id", caller.MerchantId)
-            .Where("status = {0}", asked.Status)
-            .Where("order_number = {0}", asked.OrderNumber)
-            .Where("email = {0}", asked.Email is null ? null : keys.Index(SearchKeys.Email(asked.Email) ?? ""))
-            .Where("tracking_numbers @> array[{0}]",
+        CancellationToken ct) => Of(caller.MerchantId, query.Value, keys.Index).Answer(database, query, keys, ct);
+
+    /// <param name="merchantId">Whose orders.</param>
+    /// <param name="asked">Which of them.</param>
+    /// <param name="index">What a customer's text is searched by.</param>
+    internal static DocumentQuery Of(string merchantId, OrderQuery asked, Func<string, string> index) =>
+        new DocumentQuery("orders.orders_view", "placed_at", "order_id", merchantId)
+            .WhereFew("order_number = {0}", asked.OrderNumber)
+            .WhereFew("tracking_numbers @> array[{0}]",
                 asked.TrackingNumber is null ? null : SearchKeys.TrackingNumber(asked.TrackingNumber) ?? "")
+            .Where("status = {0}", asked.Status)
+            .Where("email = {0}", asked.Email is null ? null : index(SearchKeys.Email(asked.Email) ?? ""))
             .Where("placed_at > {0}", asked.PlacedAfter?.UtcDateTime)
-            .Where("placed_at < {0}", asked.PlacedBefore?.UtcDateTime)
-            .Answer(database, query, keys, ct);
-    }
+            .Where("placed_at < {0}", asked.PlacedBefore?.UtcDateTime);
 }

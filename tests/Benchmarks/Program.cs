@@ -25,7 +25,7 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "Benchmarks [platform | webhooks | api [--quick] [timelines|gateway|orders]... | "
+            "Benchmarks [platform | webhooks | api [--quick] [timelines|gateway|orders|lists]... | "
             + "streams [--quick] [append|batch|read|rebuild|latency|growth]...]");
         return 2;
 }

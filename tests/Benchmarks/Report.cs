@@ -63,6 +63,15 @@ internal static class Report
         return Path.GetRelativePath(Repository.Root, file);
     }
 
+    /// <summary>Where the text was written, which is Markdown.</summary>
+    public static async Task<string> SaveText(string name, string text)
+    {
+        var file = Path.Combine(
+            Repository.Root, "tests", "Benchmarks", "results", $"{DateTime.UtcNow:yyyy-MM-dd-HHmm}-{name}.md");
+        await File.WriteAllTextAsync(file, text);
+        return Path.GetRelativePath(Repository.Root, file);
+    }
+
     private static void Heading(TextWriter output)
     {
         output.WriteLine();

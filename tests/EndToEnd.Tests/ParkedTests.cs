@@ -21,11 +21,9 @@ public sealed class ParkedTests(Platform platform)
             select nextval('orders.mt_events_sequence'), gen_random_uuid(), '{stream}', version, '[]', 'confirmed',
                 tenant_id from moved
             """);
-        // Each reactor reads it, so it stands still for each of them.
-        var reactors = await Reactors();
-        reactors.ShouldContain("orders_view");
-        reactors.ShouldContain("publisher");
-        await Eventually.True(async () => (await Listed(stream)).Count == reactors.Count);
+        // It stands still for those whom it concerns, the others go past it.
+        string[] reactors = ["orders_view", "publisher"];
+        await Eventually.True(async () => (await Listed(stream)).Count == reactors.Length);
 
         var parked = await Listed(stream);
         parked.Select(p => p!["reactor"]!.GetValue<string>()).Order().ShouldBe(reactors.Order());
@@ -43,24 +41,13 @@ public sealed class ParkedTests(Platform platform)
         (await platform.Ops.Post("/v1/ops/streams/orders/parked/resume", new { streamId = "order-x" })).IsProblem(404);
         var asked = (await platform.Ops.Post("/v1/ops/streams/orders/parked/resume", new { streamId = stream }))
             .Is(202).Json;
-        asked["asked"]!.GetValue<int>().ShouldBe(reactors.Count);
+        asked["asked"]!.GetValue<int>().ShouldBe(reactors.Length);
         await Eventually.True(async () => (await Listed(stream)).Count == 0);
     }
 
     private async Task<List<JsonNode?>> Listed(string stream) =>
         [.. (await platform.Ops.Get("/v1/ops/streams/orders/parked?limit=100")).Is(200).Json["data"]!.AsArray()
             .Where(parked => parked!["streamId"]!.GetValue<string>() == stream)];
-
-    private async Task<List<string>> Reactors()
-    {
-        await using var source = NpgsqlDataSource.Create(platform.PostgresConnection);
-        await using var command = source.CreateCommand("select name from orders.reactor_leases");
-        var reactors = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-            reactors.Add(reader.GetString(0));
-        return reactors;
-    }
 
     private async Task Execute(string sql)
     {

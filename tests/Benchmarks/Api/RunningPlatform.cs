@@ -23,6 +23,8 @@ internal sealed class RunningPlatform
     /// <summary>Where a process's program was published to.</summary>
     public static string App(string project) => Path.Combine(Folder, "apps", project);
 
+    public static string Log(string process) => Path.Combine(Folder, "logs", $"{process}.log");
+
     public static Uri Address(string process)
     {
         var port = File.ReadLines(Path.Combine(Folder, "ports"))
