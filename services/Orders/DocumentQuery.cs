@@ -12,9 +12,10 @@ namespace Orders;
 internal sealed class DocumentQuery
 {
     private readonly List<NpgsqlParameter> parameters = [];
-    private readonly StringBuilder found;
+    private readonly List<string> few = [];
+    private readonly StringBuilder where;
+    private readonly string table;
     private readonly (string At, string Id) place;
-    private bool areFew;
 
     /// <param name="table">The view's table.</param>
     /// <param name="at">Its column for when the documented thing began.</param>
@@ -22,26 +23,28 @@ internal sealed class DocumentQuery
     /// <param name="merchantId">Whose documents.</param>
     internal DocumentQuery(string table, string at, string id, string merchantId)
     {
+        this.table = table;
         place = (at, id);
-        found = new($"select {at}, {id}, document from {table} where merchant_id = {Add(merchantId)}");
+        where = new($"merchant_id = {Add(merchantId)}");
     }
 
     /// <summary>What is true of the documents: <c>{0}</c> is the value. Null: whatever it is.</summary>
     internal DocumentQuery Where(string condition, object? value)
     {
         if (value is not null)
-            found.Append(" and ").AppendFormat(CultureInfo.InvariantCulture, condition, Add(value));
+            where.Append(" and ").AppendFormat(CultureInfo.InvariantCulture, condition, Add(value));
         return this;
     }
 
     /// <summary>
-    /// The same of what only few documents can have: all of them are found before they are put in order. PostgreSQL
-    /// takes a number for commoner than it is, and would look through all documents in order until enough have it.
+    /// The same of what only few documents can have, of all merchants: they are found by it alone, then looked at.
+    /// PostgreSQL takes a number for commoner than it is, and would look through all of the merchant's documents.
     /// </summary>
     internal DocumentQuery WhereFew(string condition, object? value)
     {
-        areFew |= value is not null;
-        return Where(condition, value);
+        if (value is not null)
+            few.Add(string.Format(CultureInfo.InvariantCulture, condition, Add(value)));
+        return this;
     }
 
     /// <summary>One row more than asked for tells whether there is a next page.</summary>
@@ -68,11 +71,14 @@ internal sealed class DocumentQuery
     private string Sql(string? after, int limit)
     {
         if (after is not null && Place.Parse(after) is var last)
-            found.Append(CultureInfo.InvariantCulture,
+            where.Append(CultureInfo.InvariantCulture,
                 $" and ({place.At}, {place.Id}) < ({Add(last.At)}, {Add(last.Id)})");
-        var all = areFew ? $"with few as materialized ({found}) select * from few" : found.ToString();
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{all} order by {place.At} desc, {place.Id} desc limit {limit + 1}");
+        var with = few.Count == 0 ? ""
+            : $"with few as materialized (select * from {table} where {string.Join(" and ", few)}) ";
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            {with}select {place.At}, {place.Id}, document from {(few.Count == 0 ? table : "few")}
+            where {where} order by {place.At} desc, {place.Id} desc limit {limit + 1}
+            """);
     }
 
     private string Add(object value)
