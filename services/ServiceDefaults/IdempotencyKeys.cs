@@ -11,8 +11,8 @@ internal sealed record StoredAnswer(string Merchant, string Key, int Status, str
 
 /// <summary>
 /// The table of keys. Each request claims its key in one commit and stores its answer in another, those of requests
-/// that run at once in the same one. Only the second waits for the disk: with a claim that a crash of the database takes
-/// away goes the request itself.
+/// that run at once in the same one. Only the second waits for the disk: with a claim that a crash of the database
+/// takes away goes the request itself.
 /// </summary>
 internal sealed class IdempotencyKeys : IAsyncDisposable
 {

@@ -18,7 +18,8 @@ internal static class BareProxy
                 new()
                 {
                     ClusterId = "orders",
-                    Destinations = new Dictionary<string, DestinationConfig> { ["1"] = new() { Address = destination } },
+                    Destinations =
+                        new Dictionary<string, DestinationConfig> { ["1"] = new() { Address = destination } },
                 },
             ]);
         var app = builder.Build();

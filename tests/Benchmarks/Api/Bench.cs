@@ -71,7 +71,9 @@ internal sealed class Bench : IAsyncDisposable
     /// <param name="expected">Any other status is a failure.</param>
     /// <param name="clients">How many at once.</param>
     /// <param name="next">Makes a request.</param>
-    /// <param name="settled">Ends when what was accepted is worked off; its time is not the request's, its work is.</param>
+    /// <param name="settled">
+    /// Ends when what was accepted is worked off: its time is not the request's, its work is.
+    /// </param>
     public Contender Contender(
         string name, Uri address, HttpStatusCode expected, int clients, Func<HttpRequestMessage> next,
         Func<Task>? settled = null)

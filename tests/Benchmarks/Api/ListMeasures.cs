@@ -88,8 +88,12 @@ internal static class ListMeasures
     {
         string? cursor = null;
         for (var page = 0; page < 50; page++)
-            cursor = (await http.GetFromJsonAsync<JsonNode>(
-                $"/v1/orders?limit=100{(cursor is null ? "" : $"&cursor={cursor}")}"))!["nextCursor"]!.GetValue<string>();
+        {
+            var from = cursor is null ? "" : $"&cursor={cursor}";
+            var answer = await http.GetFromJsonAsync<JsonNode>($"/v1/orders?limit=100{from}");
+            cursor = answer!["nextCursor"]!.GetValue<string>();
+        }
+
         return cursor!;
     }
 
@@ -154,7 +158,8 @@ internal static class ListMeasures
     private static string LastPlan()
     {
         var lines = File.ReadAllLines(RunningPlatform.Log("postgres"));
-        var last = Array.FindLastIndex(lines, line => line.Contains("order by placed_at desc", StringComparison.Ordinal));
+        var last = Array.FindLastIndex(
+            lines, line => line.Contains("order by placed_at desc", StringComparison.Ordinal));
         var plan = lines.Skip(Math.Max(last, 0)).Skip(1).TakeWhile(line => line.StartsWith('\t'));
         return string.Join('\n', plan.Select(line => line[1..]));
     }

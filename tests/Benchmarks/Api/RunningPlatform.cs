@@ -39,10 +39,7 @@ internal sealed class RunningPlatform
         return ticks.ToDictionary(one => one.Key, one => one.Value / 100.0);
     }
 
-    /// <summary>Resident bytes of a process, those of its files included.</summary>
-    public long Resident(string name) => Sessions(stat => long.Parse(stat[21], null) * Environment.SystemPageSize)[name];
-
-    /// <summary>Has processes stand still: what they are sent waits, and they take nothing from those measured.</summary>
+    /// <summary>Has processes stand still: what they are sent waits, they take nothing from those measured.</summary>
     public void Pause(params string[] names) => Signal("STOP", names);
 
     public void Resume(params string[] names) => Signal("CONT", names);

@@ -27,8 +27,9 @@ internal static class TimelineMeasures
         var next = 0;
 
         var rows = new List<Row>();
-        var orders = RunningPlatform.Address("orders");
-        foreach (var (through, address) in ((string, Uri)[])[("", orders), (" through the gateway", bench.Access.Gateway)])
+        (string, Uri)[] ways =
+            [("", RunningPlatform.Address("orders")), (" through the gateway", bench.Access.Gateway)];
+        foreach (var (through, address) in ways)
         {
             var bare = bench.Contender("bare read", bench.Bare.Address, HttpStatusCode.OK, Clients,
                 () => new(HttpMethod.Get, $"/rows/{Next().Row}"));
