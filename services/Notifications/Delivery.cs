@@ -10,8 +10,8 @@ namespace Notifications;
 /// again, with the same id, which mail servers and providers know it by.
 /// </summary>
 internal sealed class Delivery<TChannel>(
-    TChannel channel, EventStore store, PersonalKeys keys, Merchants merchants, TimeProvider clock)
-    : IWorker where TChannel : class, IChannel
+    TChannel channel, EventStore store, PersonalKeys keys, Merchants merchants, WishBook book, DailyLimit limit,
+    TimeProvider clock) : IWorker where TChannel : class, IChannel
 {
     public string Queue { get; } = Deliveries.QueueOf(channel.Name);
 
@@ -32,15 +32,18 @@ internal sealed class Delivery<TChannel>(
             return;
         }
 
-        if (channel.IsForCustomers && Turn.Of(notification, entry) is Turn.Drop { Reason: var why })
+        var wishes = Wishes.None;
+        if (channel.IsForCustomers)
         {
-            await Tell(item.Tenant, order, new NotificationCommand.Suppress(id, why, clock.GetUtcNow()), ct);
-            return;
+            wishes = await book.Of(item.Tenant, order, notification.Contact, ct);
+            if (await TakeTurn(item, order, notification, entry, address!, wishes, ct) is not { } decided)
+                return;
+            notification = decided;
         }
 
         var occasion = keys.Open(entry.Occasion!);
-        var letter = !channel.IsForCustomers ? null : Letter.About(
-            entry.Message.Milestone, contact, occasion, Appearance.Of(await merchants.Of(item.Tenant, ct)));
+        var letter = !channel.IsForCustomers ? null
+            : await LetterOf(item.Tenant, notification, entry, contact, wishes, ct);
         var outcome = await Send(item, order,
             new(id, item.Tenant, order, address!, entry.Message, occasion, contact, letter!, item.Attempt), ct);
         await Tell(item.Tenant, order, outcome is Outcome.Refused refused
@@ -53,6 +56,52 @@ internal sealed class Delivery<TChannel>(
         var (order, id) = Deliveries.Read(item);
         await Tell(item.Tenant, order, new NotificationCommand.NoteFailed(
             id, $"given up after {item.Attempt} attempts: {reason}", clock.GetUtcNow()), ct);
+    }
+
+    /// <summary>What it says, and those gathered with it, the first of it first.</summary>
+    private async Task<Letter> LetterOf(
+        string merchantId, NotificationState s, NotificationState.Entry entry, Contact contact, Wishes wishes,
+        CancellationToken ct)
+    {
+        var sender = Appearance.Of(await merchants.Of(merchantId, ct));
+        return Letter.About(
+            [.. Notification.With(s, entry).Prepend(entry)
+                .Select(one => (one.Message.Milestone, keys.Open(one.Occasion!)))
+                .OrderBy(one => one.Item2.ReachedAt)],
+            contact, wishes.LanguageOf(contact, sender), sender);
+    }
+
+    /// <summary>
+    /// What holds when it is to be sent; null when it is not, or not now. What it says beside its own is written down
+    /// before the first try, and stays: a message that may have been taken is not sent again as another one.
+    /// </summary>
+    private async Task<NotificationState?> TakeTurn(
+        WorkItem item, Guid order, NotificationState s, NotificationState.Entry entry, string address, Wishes wishes,
+        CancellationToken ct)
+    {
+        var (id, now) = (entry.Message.Id, clock.GetUtcNow());
+        var decided = Turn.Of(s, entry, wishes, now) switch
+        {
+            Turn.Drop drop => new NotificationCommand.Suppress(id, drop.Reason, now),
+            Turn.Wait wait => new NotificationCommand.Schedule(id, wait.Until, wait.Reason, now),
+            Turn.Send send => await Counts(item.Tenant, entry, address, wishes, ct) is { } max
+                ? new NotificationCommand.Suppress(id, $"more than {max} messages in 24 hours", now)
+                : item.Attempt == 1 && !send.With.IsEmpty
+                    ? new NotificationCommand.Gather(id, send.With, now) : (NotificationCommand?)null,
+            var other => throw new InvalidOperationException($"{other} is no turn."),
+        };
+        return decided is null ? s
+            : (await Tell(item.Tenant, order, decided, ct)).State is var after && decided is NotificationCommand.Gather
+                ? after : null;
+    }
+
+    /// <summary>The limit that the message is above; null: none. What is urgent is counted and never above it.</summary>
+    private async Task<int?> Counts(
+        string tenant, NotificationState.Entry entry, string address, Wishes wishes, CancellationToken ct)
+    {
+        var max = Rows.Find(entry.Message.Milestone) is { IsUrgent: false }
+            ? wishes.Merchant.DailyMax ?? channel.DailyMax : null;
+        return await limit.Take(tenant, channel.Name, address, entry.Message.Id, max, ct) ? null : max;
     }
 
     /// <summary>Accepted or refused; whatever else throws, and the first time the operator hears why.</summary>

@@ -7,6 +7,8 @@ namespace Notifications;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(NotificationEvent.ContactNoted))]
+[JsonSerializable(typeof(SettingsEvent.Changed), TypeInfoPropertyName = "SettingsChanged")]
+[JsonSerializable(typeof(PreferencesEvent.Changed), TypeInfoPropertyName = "PreferencesChanged")]
 [JsonSerializable(typeof(NotificationEvent.Held))]
 [JsonSerializable(typeof(NotificationEvent.Queued))]
 [JsonSerializable(typeof(NotificationEvent.Suppressed))]

@@ -9,9 +9,10 @@ using Streams;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("notifications");
 builder.AddMigration("notifications", Schema.Sql("notifications"));
+builder.AddMigration("notifications", DailyLimit.Sql);
 builder.AddMerchants("notifications");
 builder.AddWebhooks();
-builder.AddStreams("notifications", NotificationJson.Default, Notification.Stream)
+builder.AddStreams("notifications", NotificationJson.Default, Notification.Stream, Wanted.Settings, Wanted.Customers)
     .React<DeliveryReactor>().Channel<Email>().Webhooks();
 builder.AddBus("notifications", bus => bus
     .ConsumeMerchants()
@@ -22,9 +23,19 @@ builder.AddBus("notifications", bus => bus
 builder.Services.AddOptions<EmailOptions>().Bind(builder.Configuration.GetSection("Platform"))
     .Validate(EmailOptions.IsComplete, EmailOptions.WhatIsNeeded).ValidateOnStart();
 builder.Services.AddSingleton<LetterHtml>();
+builder.Services.AddSingleton<SmtpPool>();
+builder.Services.AddSingleton<Unsubscribing>();
+builder.Services.AddSingleton<UnsubscribeDesk>();
+builder.Services.AddSingleton<WishBook>();
+builder.Services.AddSingleton<DailyLimit>();
 builder.Services.AddSingleton<Audience>();
+builder.Services.AddSingleton<PreferencesDesk>();
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapWebhooks();
+app.MapPreferences();
+app.MapSettings();
+app.MapUnsubscribing();
+app.MapPreview();
 return await app.Serve(args);

@@ -100,7 +100,7 @@ internal static class TrackApi
         if (TrackingToken.TryRead(token) is not { } link)
             throw ProblemException.NotFound("tracking link");
         var events = await store.Read(Order.Stream, link.MerchantId, link.OrderId, ct: http.RequestAborted);
-        return events is [{ Event: OrderEvent.Placed placed }, ..] && link.Opens(placed)
+        return events is [{ Event: OrderEvent.Placed placed }, ..] && link.Opens(placed.TrackingSecret)
             ? new(link, events, [.. Order.Corrections(events.Select(recorded => recorded.Event))])
             : throw ProblemException.NotFound("tracking link");
     }

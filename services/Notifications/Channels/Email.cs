@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Mail;
-using System.Net.Mime;
 using System.Text;
+using MailKit.Net.Smtp;
 using Microsoft.Extensions.Options;
+using MimeKit;
+using MimeKit.Text;
 using Notifications.Templates;
 using ServiceDefaults;
 
@@ -12,10 +12,13 @@ namespace Notifications.Channels;
 /// <summary>
 /// E-mail over SMTP: text and HTML in one message, whose Message-ID is made from the notification's id.
 /// </summary>
-internal sealed class Email(IOptions<EmailOptions> options, LetterHtml html) : IChannel
+internal sealed class Email(IOptions<EmailOptions> options, SmtpPool pool, LetterHtml html, Unsubscribing unsubscribing)
+    : IChannel
 {
-    private readonly Uri server = new(options.Value.Smtp);
-    private readonly MailAddress from = new(options.Value.MailFrom);
+    private const int ReasonLengthMax = 300;
+
+    private readonly SmtpServer server = SmtpServer.TryRead(options.Value.Smtp)!;
+    private readonly MailboxAddress from = MailboxAddress.Parse(options.Value.MailFrom);
 
     public string Name => ChannelNames.Email;
 
@@ -24,77 +27,78 @@ internal sealed class Email(IOptions<EmailOptions> options, LetterHtml html) : I
         Lanes: 32, Timeout: TimeSpan.FromSeconds(15), PauseMin: TimeSpan.FromSeconds(1),
         PauseMax: TimeSpan.FromMinutes(15), AttemptsMax: 20);
 
+    public int? DailyMax => 50;
+
     public ValueTask<IReadOnlyList<string?>> Recipients(
         string merchantId, Guid orderId, string milestone, CancellationToken ct) => new([null]);
 
     public async Task<Outcome> Send(Handover handover, CancellationToken ct)
     {
-        var (address, letter) = (handover.Recipient, handover.Letter);
-        if (!MailAddress.TryCreate(address, out var to) || address.Any(char.IsControl))
+        if (AddressOf(handover.Recipient) is not { } to)
             return new Outcome.Refused("the e-mail address is not valid");
+        var letter = handover.Letter with
+        {
+            Unsubscribe = unsubscribing.UrlOf(handover.MerchantId, handover.OrderId, Name),
+        };
         using var message = Message(handover.Id, from, to, letter, await html.Of(letter));
         using var activity = Telemetry.Source.StartActivity("smtp send", ActivityKind.Client);
         activity?.SetTag("server.address", server.Host).SetTag("server.port", server.Port)
-            .SetTag("messaging.message.id", message.Headers["Message-ID"]);
+            .SetTag("messaging.message.id", message.MessageId);
         try
         {
-            // The client holds a connection for one message at a time, so each message has its own.
-            using var client = Client();
-            await client.SendMailAsync(message, ct);
+            await pool.Use(server, client => client.SendAsync(message, ct), ct);
             return Outcome.Taken;
         }
-        catch (SmtpException refused) when (IsFinal(refused.StatusCode))
+        catch (SmtpCommandException refused)
         {
             activity?.SetStatus(ActivityStatusCode.Error, refused.Message);
-            return new Outcome.Refused(
-                $"refused by the mail server: {(int)refused.StatusCode} {Letter.OneLine(refused.Message)}");
+            var said = $"{(int)refused.StatusCode} {Letter.OneLine(refused.Message)}";
+            var reason = $"refused by the mail server: {said[..Math.Min(said.Length, ReasonLengthMax)]}";
+            return IsFinal(refused.StatusCode) ? new Outcome.Refused(reason) : new Outcome.Again(reason);
         }
     }
 
     /// <summary>
-    /// The message as it is sent. Nothing that comes from outside can add a header: subject and address hold no line
-    /// break.
+    /// The message as it is sent. Nothing that comes from outside can add a header: subject, names and addresses hold no
+    /// line break.
     /// </summary>
-    internal static MailMessage Message(Guid id, MailAddress from, MailAddress to, Letter letter, string html)
+    internal static MimeMessage Message(
+        Guid id, MailboxAddress from, MailboxAddress to, Letter letter, string html)
     {
+        var message = new MimeMessage { Subject = letter.Subject, MessageId = $"{id:D}@{from.Domain}" };
         // The address is the one the mail server may send for; the name is the merchant's, and so are the answers.
-        var sender = letter.Sender.Name is { } name ? new MailAddress(from.Address, name, Encoding.UTF8) : from;
-        var message = new MailMessage(sender, to)
+        message.From.Add(letter.Sender.Name is { } name ? new MailboxAddress(Encoding.UTF8, name, from.Address) : from);
+        message.To.Add(to);
+        if (letter.Sender.SupportEmail is { } support && AddressOf(support) is { } answers)
+            message.ReplyTo.Add(answers);
+        message.Headers[HeaderId.AutoSubmitted] = "auto-generated";
+        if (letter.Unsubscribe is { } unsubscribe)
         {
-            Subject = letter.Subject,
-            SubjectEncoding = Encoding.UTF8,
-            Body = CrLf(LetterText.Of(letter)),
-            BodyEncoding = Encoding.UTF8,
-            BodyTransferEncoding = TransferEncoding.QuotedPrintable,
+            message.Headers[HeaderId.ListUnsubscribe] = $"<{unsubscribe}>";
+            message.Headers[HeaderId.ListUnsubscribePost] = Unsubscribing.OneClick;
+        }
+
+        message.Body = new MultipartAlternative
+        {
+            Part(TextFormat.Plain, LetterText.Of(letter)), Part(TextFormat.Html, html),
         };
-        message.Headers["Message-ID"] = $"<{id:D}@{from.Host}>";
-        message.Headers["Auto-Submitted"] = "auto-generated";
-        if (MailAddress.TryCreate(letter.Sender.SupportEmail, out var support))
-            message.ReplyToList.Add(support);
-        var view = AlternateView.CreateAlternateViewFromString(CrLf(html), Encoding.UTF8, MediaTypeNames.Text.Html);
-        view.TransferEncoding = TransferEncoding.QuotedPrintable;
-        message.AlternateViews.Add(view);
         return message;
     }
 
-    /// <summary>Text on the wire has lines that end so; a lone LF would be written as a character.</summary>
-    private static string CrLf(string text) => text.ReplaceLineEndings("\r\n");
+    /// <summary>One address with its domain, and nothing else; null for what is none.</summary>
+    internal static MailboxAddress? AddressOf(string address) =>
+        !address.Any(char.IsControl) && MailboxAddress.TryParse(address, out var to)
+        && to.Address.Contains('@', StringComparison.Ordinal) && to.Route.Count == 0 ? to : null;
 
-    private SmtpClient Client()
+    private static TextPart Part(TextFormat format, string text)
     {
-        var user = server.UserInfo.Split(':', 2);
-        return new(server.Host, server.Port > 0 ? server.Port : 25)
-        {
-            EnableSsl = server.Scheme == "smtps",
-            DeliveryFormat = SmtpDeliveryFormat.International,
-            Credentials = user.Length < 2 ? null
-                : new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user[1])),
-        };
+        var part = new TextPart(format) { ContentTransferEncoding = ContentEncoding.QuotedPrintable };
+        part.SetText(Encoding.UTF8, text.ReplaceLineEndings("\r\n"));
+        return part;
     }
 
     /// <summary>
     /// A reply of the 500s is the server's last word (RFC 5321), save that it demands TLS or a sign-in.
     /// </summary>
-    private static bool IsFinal(SmtpStatusCode code) =>
-        (int)code is >= 500 and < 600 and not (530 or 535);
+    private static bool IsFinal(SmtpStatusCode code) => (int)code is >= 500 and < 600 and not (530 or 535 or 538);
 }

@@ -1,4 +1,4 @@
-using System.Net.Mail;
+using MimeKit;
 
 namespace Notifications.Channels;
 
@@ -6,14 +6,19 @@ namespace Notifications.Channels;
 internal sealed class EmailOptions
 {
     public const string WhatIsNeeded =
-        "Platform:Smtp must be smtp://[user:password@]host[:port] (smtps:// demands STARTTLS), "
-        + "Platform:MailFrom an address such as \"Our Store <orders@store.example>\".";
+        "Platform:Smtp must be smtp://[user:password@]host[:port] (TLS where the server offers it, always with a "
+        + "password) or smtps://… (always TLS: from the start on port 465 or with ?tls=implicit, else by STARTTLS), "
+        + "Platform:MailFrom an address such as \"Our Store <orders@store.example>\", Platform:SmtpTrust, if any, a PEM "
+        + "file of the authority that the server's certificate is of.";
 
     public string Smtp { get; set; } = "";
 
     public string MailFrom { get; set; } = "";
 
-    public static bool IsComplete(EmailOptions options) =>
-        Uri.TryCreate(options.Smtp, UriKind.Absolute, out var smtp) && smtp.Scheme is "smtp" or "smtps"
-        && MailAddress.TryCreate(options.MailFrom, out _);
+    /// <summary>Beside the authorities that the machine trusts: one's own.</summary>
+    public string? SmtpTrust { get; set; }
+
+    public static bool IsComplete(EmailOptions options) => SmtpServer.TryRead(options.Smtp) is not null
+        && MailboxAddress.TryParse(options.MailFrom, out _)
+        && (options.SmtpTrust is not { Length: > 0 } file || File.Exists(file));
 }

@@ -1,17 +1,23 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace Notifications.Templates;
 
-/// <summary>Renders letters as HTML documents.</summary>
-internal sealed class LetterHtml(IServiceProvider services, ILoggerFactory logs)
+/// <summary>Renders letters, and the few pages around them, as HTML documents.</summary>
+internal sealed class LetterHtml(ILoggerFactory logs)
 {
-    public async Task<string> Of(Letter letter)
+    /// <summary>Letters of every script as they are, not as numbers: what is markup is escaped all the same.</summary>
+    private readonly ServiceProvider services = new ServiceCollection()
+        .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)).BuildServiceProvider();
+
+    public Task<string> Of(Letter letter) => Of<LetterPage>(new() { [nameof(LetterPage.Letter)] = letter });
+
+    public async Task<string> Of<TPage>(Dictionary<string, object?> parameters) where TPage : IComponent
     {
         await using var renderer = new HtmlRenderer(services, logs);
-        var parameters = ParameterView.FromDictionary(
-            new Dictionary<string, object?> { [nameof(LetterPage.Letter)] = letter });
         return await renderer.Dispatcher.InvokeAsync(async () =>
-            (await renderer.RenderComponentAsync<LetterPage>(parameters)).ToHtmlString());
+            (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString());
     }
 }

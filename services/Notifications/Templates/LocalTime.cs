@@ -6,13 +6,7 @@ namespace Notifications.Templates;
 internal static class LocalTime
 {
     /// <summary><paramref name="zone"/> is an IANA name or an offset such as +05:30; UTC when it is neither.</summary>
-    public static string Text(DateTimeOffset instant, string? zone)
-    {
-        var (local, name) = At(instant, zone);
-        return string.Create(CultureInfo.InvariantCulture, $"{local:dddd, d MMMM yyyy, HH:mm} ({name})");
-    }
-
-    private static (DateTimeOffset Local, string Name) At(DateTimeOffset instant, string? zone)
+    public static (DateTimeOffset Local, string Name) At(DateTimeOffset instant, string? zone)
     {
         if (zone is { Length: > 0 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known))
             return (TimeZoneInfo.ConvertTime(instant, known), zone);

@@ -100,6 +100,17 @@ public sealed partial class Language
     public bool Knows(string key) => texts.Knows(key);
 
     /// <summary>
+    /// What somebody's own <paramref name="text"/> for a key may have filled in, and what of that which it asks for
+    /// nobody fills.
+    /// </summary>
+    public (IReadOnlyCollection<string> Known, IReadOnlyCollection<string> Unknown) PlaceholdersOf(
+        string key, string text)
+    {
+        var known = Catalogue.Placeholders(texts.Forms(key)[Plurals.Other]);
+        return (known, [.. Catalogue.Placeholders(text).Except(known)]);
+    }
+
+    /// <summary>
     /// The text for a key. Each placeholder needs its value; <c>count</c>, a whole number, chooses the plural form.
     /// </summary>
     /// <exception cref="InvalidOperationException">No such text, or nothing is given for a placeholder.</exception>
