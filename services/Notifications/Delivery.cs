@@ -95,7 +95,7 @@ internal sealed class Delivery<TChannel>(
                 ? after : null;
     }
 
-    /// <summary>The limit that the message is above; null: none. What is urgent is counted and never above it.</summary>
+    /// <summary>The limit that the message is above; null: none. What is urgent counts and is never above.</summary>
     private async Task<int?> Counts(
         string tenant, NotificationState.Entry entry, string address, Wishes wishes, CancellationToken ct)
     {

@@ -2,7 +2,7 @@ using Streams;
 
 namespace Notifications;
 
-/// <summary>Which messages somebody wants: milestone, or * for all, then channel. What is not there is left open.</summary>
+/// <summary>Which messages somebody wants: milestone, or * for all, then channel. The others are left open.</summary>
 internal static class Switches
 {
     public const string Every = "*";

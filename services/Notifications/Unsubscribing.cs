@@ -21,8 +21,9 @@ internal sealed class Unsubscribing(IOptions<PlatformOptions> platform)
     private const int MacBytes = 16;
     private const int LengthMax = 500;
 
-    private readonly byte[] key = HKDF.DeriveKey(HashAlgorithmName.SHA256,
-        Convert.FromBase64String(platform.Value.EncryptionKey), HMACSHA256.HashSizeInBytes, info: "unsubscribe"u8.ToArray());
+    private readonly byte[] key = HKDF.DeriveKey(
+        HashAlgorithmName.SHA256, Convert.FromBase64String(platform.Value.EncryptionKey), HMACSHA256.HashSizeInBytes,
+        info: "unsubscribe"u8.ToArray());
 
     public string UrlOf(string merchantId, Guid orderId, string channel)
     {

@@ -116,7 +116,8 @@ public sealed class EmailTests
         for (var at = 0; at < token.Length; at++)
             unsubscribing.Read(token[..at] + (token[at] == 'A' ? 'B' : 'A') + token[(at + 1)..])
                 .ShouldNotBe(("another", Order, "email"));
-        foreach (var wrong in (string[])["", ".", "a.b", token[..^4], token + "AAAA", "x" + token, new string('A', 600)])
+        foreach (var wrong in (string[])
+            ["", ".", "a.b", token[..^4], token + "AAAA", "x" + token, new string('A', 600)])
             unsubscribing.Read(wrong).ShouldBeNull(wrong);
     }
 }

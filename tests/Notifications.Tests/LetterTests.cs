@@ -252,5 +252,6 @@ public sealed class LetterTests
     }
 
     /// <summary>Which kind of space stands before PM is the data's to say.</summary>
-    private static string Plain(string text) => text.Replace('\u202f', ' ').Replace("&#x202F;", " ").Replace('\u00a0', ' ');
+    private static string Plain(string text) =>
+        text.Replace('\u202f', ' ').Replace("&#x202F;", " ").Replace('\u00a0', ' ');
 }

@@ -21,8 +21,7 @@ public sealed class QuietHoursTests
         new QuietHours(from, to).EndAfter(At(now), TimeZoneInfo.FindSystemTimeZoneById(zone))
             .ShouldBe(end is null ? null : At(end));
 
-    /// <summary>Each minute of the two nights in which clocks are changed, in a zone that changes them at midnight, too.
-    /// </summary>
+    /// <summary>Each minute of nights in which clocks are changed, at midnight, too.</summary>
     [Theory]
     [InlineData("Europe/Berlin", "2026-03-28T12:00:00Z")]
     [InlineData("Europe/Berlin", "2026-10-24T12:00:00Z")]

@@ -28,9 +28,8 @@ public sealed class SmtpTests
         for (var n = 0; n < 3; n++)
             (await email.Send(Handover(), Stop)).ShouldBe(Outcome.Taken);
         server.Connections.ShouldBe(1);
-        server.Commands.ShouldAllBe(one => one.IsSecure || one.Command.StartsWith("EHLO", StringComparison.Ordinal)
-            || one.Command == "STARTTLS");
-        server.Commands.Count(one => one.Command.StartsWith("AUTH", StringComparison.Ordinal)).ShouldBe(1);
+        server.Commands.ShouldAllBe(one => one.IsSecure || IsA(one.Command, "EHLO") || one.Command == "STARTTLS");
+        server.Commands.Count(one => IsA(one.Command, "AUTH")).ShouldBe(1);
         server.Messages.Count.ShouldBe(3);
         var message = await MimeMessage.LoadAsync(
             new MemoryStream(System.Text.Encoding.UTF8.GetBytes(server.Messages.First())), Stop);
@@ -46,18 +45,18 @@ public sealed class SmtpTests
     {
         using var server = new SmtpStandIn();
         using var pool = Pool(server, trust: null);
-        await Should.ThrowAsync<MailKit.Security.SslHandshakeException>(() => Email(server, pool).Send(Handover(), Stop));
-        server.Commands.ShouldAllBe(one => !one.Command.StartsWith("AUTH", StringComparison.Ordinal)
-            && !one.Command.StartsWith("MAIL", StringComparison.Ordinal));
+        await Should.ThrowAsync<MailKit.Security.SslHandshakeException>(
+            () => Email(server, pool).Send(Handover(), Stop));
+        server.Commands.ShouldAllBe(one => !IsA(one.Command, "AUTH") && !IsA(one.Command, "MAIL"));
     }
 
     [Fact]
     public async Task A_server_without_TLS_gets_no_password()
     {
-        using var server = new SmtpStandIn { Answer = said => said.StartsWith("EHLO", StringComparison.Ordinal) ? "250 x" : null };
+        using var server = new SmtpStandIn { Answer = said => IsA(said, "EHLO") ? "250 x" : null };
         using var pool = Pool(server);
         await Should.ThrowAsync<NotSupportedException>(() => Email(server, pool).Send(Handover(), Stop));
-        server.Commands.Select(one => one.Command).ShouldNotContain(said => said.StartsWith("AUTH", StringComparison.Ordinal));
+        server.Commands.Select(one => one.Command).ShouldNotContain(said => IsA(said, "AUTH"));
     }
 
     [Theory]
@@ -69,10 +68,7 @@ public sealed class SmtpTests
     [InlineData("END", "452 full", false)]
     public async Task An_answer_of_5xx_is_final_and_one_of_4xx_is_not(string command, string answer, bool isFinal)
     {
-        using var server = new SmtpStandIn
-        {
-            Answer = said => said.StartsWith(command, StringComparison.Ordinal) ? answer : null,
-        };
+        using var server = new SmtpStandIn { Answer = said => IsA(said, command) ? answer : null };
         using var pool = Pool(server);
         var email = Email(server, pool);
         var outcome = await email.Send(Handover(), Stop);
@@ -90,10 +86,7 @@ public sealed class SmtpTests
     [InlineData("AUTH", "535 5.7.8 wrong password")]
     public async Task Nonsense_and_a_broken_line_are_tried_again_on_another_connection(string command, string answer)
     {
-        using var server = new SmtpStandIn
-        {
-            Answer = said => said.StartsWith(command, StringComparison.Ordinal) ? answer : null,
-        };
+        using var server = new SmtpStandIn { Answer = said => IsA(said, command) ? answer : null };
         using var pool = Pool(server);
         var email = Email(server, pool);
         await Should.ThrowAsync<Exception>(() => email.Send(Handover(), Stop));
@@ -105,12 +98,11 @@ public sealed class SmtpTests
     [Fact]
     public async Task A_server_that_hangs_is_left_when_the_time_is_up()
     {
-        using var server = new SmtpStandIn { Answer = said => said.StartsWith("RCPT", StringComparison.Ordinal) ? "hang" : null };
+        using var server = new SmtpStandIn { Answer = said => IsA(said, "RCPT") ? "hang" : null };
         using var pool = Pool(server);
         using var limit = new CancellationTokenSource();
         var sending = Email(server, pool).Send(Handover(), limit.Token);
-        await Eventually.True(() => Task.FromResult(server.Commands.Any(one =>
-            one.Command.StartsWith("RCPT", StringComparison.Ordinal))));
+        await Eventually.True(() => Task.FromResult(server.Commands.Any(one => IsA(one.Command, "RCPT"))));
         await limit.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => sending);
     }
@@ -129,6 +121,8 @@ public sealed class SmtpTests
             .ShouldBe(new Outcome.Refused("the e-mail address is not valid"));
         server.Connections.ShouldBe(0);
     }
+
+    private static bool IsA(string said, string command) => said.StartsWith(command, StringComparison.Ordinal);
 
     private static Handover Handover() => new(Shipped.Id, "demo", Order, "ann@example.com", Shipped, HandedOver, Ann,
         Letter.About([("shipped", HandedOver)], Ann, Language.English));

@@ -146,7 +146,8 @@ public sealed class TurnTests
         if (Turn.Of(state, entry, Wishes.None, Noon) is Turn.Drop drop)
             return state.After(new NotificationCommand.Suppress(id, drop.Reason, Noon));
         sends.Add(id);
-        return state.After(new NotificationCommand.NoteSent(id, Noon)).After(new NotificationCommand.NoteSent(id, Noon));
+        var sent = new NotificationCommand.NoteSent(id, Noon);
+        return state.After(sent).After(sent);
     }
 
     private static Turn TurnOf(NotificationState state, string milestone, Wishes? wishes = null) =>

@@ -10,8 +10,8 @@ using System.Text;
 namespace Testing;
 
 /// <summary>
-/// A mail server that speaks SMTP with STARTTLS, or TLS from the start, and demands a sign-in over it; it can also hang,
-/// be busy, refuse, or talk nonsense. Its certificate is for 127.0.0.1, of an authority whose PEM file is
+/// A mail server that speaks SMTP with STARTTLS, or TLS from the start, and demands a sign-in over it; it can also
+/// hang, be busy, refuse, or talk nonsense. Its certificate is for 127.0.0.1, of an authority whose PEM file is
 /// <see cref="Trust"/>.
 /// </summary>
 public sealed class SmtpStandIn : IDisposable
@@ -140,7 +140,8 @@ public sealed class SmtpStandIn : IDisposable
     private async Task<Stream> Secured(Stream stream)
     {
         var tls = new SslStream(stream);
-        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop.Token);
+        await tls.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop.Token);
         return tls;
     }
 

@@ -59,8 +59,8 @@ internal sealed class Email(IOptions<EmailOptions> options, SmtpPool pool, Lette
     }
 
     /// <summary>
-    /// The message as it is sent. Nothing that comes from outside can add a header: subject, names and addresses hold no
-    /// line break.
+    /// The message as it is sent. Nothing that comes from outside can add a header: subject, names and addresses hold
+    /// no line break.
     /// </summary>
     internal static MimeMessage Message(
         Guid id, MailboxAddress from, MailboxAddress to, Letter letter, string html)

@@ -8,8 +8,8 @@ internal sealed class EmailOptions
     public const string WhatIsNeeded =
         "Platform:Smtp must be smtp://[user:password@]host[:port] (TLS where the server offers it, always with a "
         + "password) or smtps://… (always TLS: from the start on port 465 or with ?tls=implicit, else by STARTTLS), "
-        + "Platform:MailFrom an address such as \"Our Store <orders@store.example>\", Platform:SmtpTrust, if any, a PEM "
-        + "file of the authority that the server's certificate is of.";
+        + "Platform:MailFrom an address such as \"Our Store <orders@store.example>\", Platform:SmtpTrust, if any, a "
+        + "PEM file of the authority that the server's certificate is of.";
 
     public string Smtp { get; set; } = "";
 

@@ -19,6 +19,9 @@ internal sealed class SmtpPool(IOptions<EmailOptions> options, TimeProvider cloc
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FreshTime = TimeSpan.FromSeconds(2);
 
+    /// <summary>For each answer; whoever sends has a limit for all of it.</summary>
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<SmtpServer, ConcurrentStack<Kept>> idle = new();
     private readonly X509Certificate2Collection trusted = TrustedBy(options.Value);
 
@@ -101,7 +104,7 @@ internal sealed class SmtpPool(IOptions<EmailOptions> options, TimeProvider cloc
 
     private async Task<SmtpClient> Connect(SmtpServer server, CancellationToken ct)
     {
-        var client = new SmtpClient { CheckCertificateRevocation = false };
+        var client = new SmtpClient { CheckCertificateRevocation = false, Timeout = (int)AnswerTime.TotalMilliseconds };
         if (trusted.Count > 0)
             client.ServerCertificateValidationCallback = (_, certificate, _, errors) => errors == SslPolicyErrors.None
                 || (errors == SslPolicyErrors.RemoteCertificateChainErrors && IsTrusted(certificate));

@@ -52,7 +52,7 @@ internal sealed class LetterWords(Language language, Contact contact, string num
             yield return Fact("reason", reason);
     }
 
-    /// <summary>A carrier's reason in the reader's language where it is a known one, else in the words it came in.</summary>
+    /// <summary>A carrier's reason in the reader's language where it is known, else in the words it came in.</summary>
     private string? ReasonOf(string milestone, Occasion occasion) => milestone switch
     {
         "return_refunded" or "return_approved" or "return_received" or "shipped" or "out_for_delivery" or "delivered"

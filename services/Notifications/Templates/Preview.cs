@@ -35,7 +35,7 @@ internal static class Preview
         app.MapGet("/preview/{milestone}/{language}", Show);
     }
 
-    /// <summary><c>?as=text</c>: for readers that show no HTML. The milestone <c>digest</c> is several in one.</summary>
+    /// <summary><c>?as=text</c>: for readers without HTML. The milestone <c>digest</c> is several in one.</summary>
     private static async Task<IResult> Show(string milestone, string language, LetterHtml html, HttpContext http)
     {
         var spoken = language == "pseudo" ? Language.Pseudo : Language.Of(language);
