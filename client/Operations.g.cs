@@ -128,6 +128,10 @@ public interface ICustomers
 {
     /// <summary>Make unreadable what is personal of a customer. <c>DELETE /v1/customers/{customerId}/personal-data</c></summary>
     Task<ErasureReport> ErasePersonalData(string customerId, CancellationToken ct = default);
+    /// <summary>Read which messages a customer gets. <c>GET /v1/customers/{id}/preferences</c></summary>
+    Task<Preferences> GetPreferences(string id, CancellationToken ct = default);
+    /// <summary>Say which messages a customer wants. <c>PUT /v1/customers/{id}/preferences</c></summary>
+    Task<Preferences> SetPreferences(string id, PreferencesInput? body = null, string? ifMatch = null, CancellationToken ct = default);
     /// <summary>Read the proof of an erasure. <c>GET /v1/erasures/{id}</c></summary>
     Task<ErasureReport> GetErasure(Guid id, CancellationToken ct = default);
     /// <summary>Find an order's tracking link by its number and what the customer knows. <c>POST /v1/track/lookup</c></summary>
@@ -140,6 +144,10 @@ public interface ICustomers
     Task<OrderFeedback> GivePublicFeedback(string token, Feedback body, CancellationToken ct = default);
     /// <summary>Tell that something is wrong with one's order. <c>POST /v1/track/{token}/issues</c></summary>
     Task<OrderIssue> ReportPublicIssue(string token, Issue body, CancellationToken ct = default);
+    /// <summary>Read which messages one gets. <c>GET /v1/track/{token}/preferences</c></summary>
+    Task<Preferences> GetPublicPreferences(string token, CancellationToken ct = default);
+    /// <summary>Say which messages one wants. <c>PUT /v1/track/{token}/preferences</c></summary>
+    Task<Preferences> SetPublicPreferences(string token, PreferencesInput? body = null, string? ifMatch = null, CancellationToken ct = default);
     /// <summary>Ask to send something back. <c>POST /v1/track/{token}/returns</c></summary>
     Task<OrderReturn> AskToReturn(string token, RequestReturn body, CancellationToken ct = default);
     /// <summary>Follow the customer's view. <c>GET /v1/track/{token}/stream</c></summary>
@@ -152,6 +160,16 @@ internal sealed class CustomersCalls(Calls calls) : ICustomers
         calls.Send(new("DELETE", $"/v1/customers/{Call.Text(customerId)}/personal-data")
         {
         }, ClientJson.Default.ErasureReport, ct);
+    public Task<Preferences> GetPreferences(string id, CancellationToken ct = default) =>
+        calls.Send(new("GET", $"/v1/customers/{Call.Text(id)}/preferences")
+        {
+        }, ClientJson.Default.Preferences, ct);
+    public Task<Preferences> SetPreferences(string id, PreferencesInput? body = null, string? ifMatch = null, CancellationToken ct = default) =>
+        calls.Send(new("PUT", $"/v1/customers/{Call.Text(id)}/preferences")
+        {
+            Body = Call.Json(body, ClientJson.Default.PreferencesInput),
+            IfMatch = ifMatch,
+        }, ClientJson.Default.Preferences, ct);
     public Task<ErasureReport> GetErasure(Guid id, CancellationToken ct = default) =>
         calls.Send(new("GET", $"/v1/erasures/{Call.Text(id)}")
         {
@@ -180,6 +198,16 @@ internal sealed class CustomersCalls(Calls calls) : ICustomers
         {
             Body = Call.Json(body, ClientJson.Default.Issue),
         }, ClientJson.Default.OrderIssue, ct);
+    public Task<Preferences> GetPublicPreferences(string token, CancellationToken ct = default) =>
+        calls.Send(new("GET", $"/v1/track/{Call.Text(token)}/preferences")
+        {
+        }, ClientJson.Default.Preferences, ct);
+    public Task<Preferences> SetPublicPreferences(string token, PreferencesInput? body = null, string? ifMatch = null, CancellationToken ct = default) =>
+        calls.Send(new("PUT", $"/v1/track/{Call.Text(token)}/preferences")
+        {
+            Body = Call.Json(body, ClientJson.Default.PreferencesInput),
+            IfMatch = ifMatch,
+        }, ClientJson.Default.Preferences, ct);
     public Task<OrderReturn> AskToReturn(string token, RequestReturn body, CancellationToken ct = default) =>
         calls.Send(new("POST", $"/v1/track/{Call.Text(token)}/returns")
         {
@@ -192,7 +220,7 @@ internal sealed class CustomersCalls(Calls calls) : ICustomers
         }, ct);
 }
 
-/// <summary>Merchants and their keys.</summary>
+/// <summary>Merchants, their keys and what they settle.</summary>
 public interface IMerchants
 {
     /// <summary>List the merchant's keys, the newest first. <c>GET /v1/keys</c></summary>
@@ -211,6 +239,10 @@ public interface IMerchants
     Task<Merchant> ChangeMerchant(JsonObject changes, string? ifMatch = null, CancellationToken ct = default);
     /// <summary>List who changed which setting when, the newest first. <c>GET /v1/merchants/me/history</c></summary>
     Task<MerchantChangePage> ListMerchantChanges(int? limit = null, string? cursor = null, CancellationToken ct = default);
+    /// <summary>Read what is settled about messages. <c>GET /v1/notification-settings</c></summary>
+    Task<MessageSettings> GetNotificationSettings(CancellationToken ct = default);
+    /// <summary>Settle which messages are told, when and how. <c>PUT /v1/notification-settings</c></summary>
+    Task<MessageSettings> SetNotificationSettings(MessageSettingsInput? body = null, string? ifMatch = null, CancellationToken ct = default);
 }
 
 internal sealed class MerchantsCalls(Calls calls) : IMerchants
@@ -257,6 +289,16 @@ internal sealed class MerchantsCalls(Calls calls) : IMerchants
         {
             Query = [("limit", limit), ("cursor", cursor)],
         }, ClientJson.Default.MerchantChangePage, ct);
+    public Task<MessageSettings> GetNotificationSettings(CancellationToken ct = default) =>
+        calls.Send(new("GET", $"/v1/notification-settings")
+        {
+        }, ClientJson.Default.MessageSettings, ct);
+    public Task<MessageSettings> SetNotificationSettings(MessageSettingsInput? body = null, string? ifMatch = null, CancellationToken ct = default) =>
+        calls.Send(new("PUT", $"/v1/notification-settings")
+        {
+            Body = Call.Json(body, ClientJson.Default.MessageSettingsInput),
+            IfMatch = ifMatch,
+        }, ClientJson.Default.MessageSettings, ct);
 }
 
 /// <summary>What came in and waits, and what could not go on.</summary>

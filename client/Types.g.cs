@@ -795,6 +795,26 @@ public sealed record MerchantRetentionInput
     public int? InboxDays { get; init; }
 }
 
+/// <summary>What a merchant settles about messages; null where it leaves it to the platform. `messages`: see `switches`. `dailyMax`: messages to one recipient in 24 hours on one channel, but for urgent ones. `texts`: by language (en, pt-BR), then by key (letter.shipped.body), in place of the catalogue's.</summary>
+public sealed record MessageSettings
+{
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>>? Messages { get; init; }
+    public required QuietHours? QuietHours { get; init; }
+    public required int? DigestMinutes { get; init; }
+    public required int? DailyMax { get; init; }
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? Texts { get; init; }
+}
+
+/// <summary>What a merchant settles about messages; null where it leaves it to the platform. `messages`: see `switches`. `dailyMax`: messages to one recipient in 24 hours on one channel, but for urgent ones. `texts`: by language (en, pt-BR), then by key (letter.shipped.body), in place of the catalogue's.</summary>
+public sealed record MessageSettingsInput
+{
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>>? Messages { get; init; }
+    public QuietHoursInput? QuietHours { get; init; }
+    public int? DigestMinutes { get; init; }
+    public int? DailyMax { get; init; }
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? Texts { get; init; }
+}
+
 /// <summary>A capture or refund asked of the provider. `status`: pending, succeeded, refused.</summary>
 public sealed record MoneyMove
 {
@@ -1172,6 +1192,26 @@ public sealed record PlaceRequest
     public double? Longitude { get; init; }
 }
 
+/// <summary>What a customer wants, as it is answered: every message that they can switch, and whether it is told now.</summary>
+public sealed record Preferences
+{
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>> Messages { get; init; }
+    public required QuietHours? QuietHours { get; init; }
+    public required int? DigestMinutes { get; init; }
+    public required string? TimeZone { get; init; }
+    public required string? Locale { get; init; }
+}
+
+/// <summary>What a customer wants of a merchant's messages; null where they have not said. TimeZone (IANA) and Locale (BCP 47) count before the order's.</summary>
+public sealed record PreferencesInput
+{
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>>? Messages { get; init; }
+    public QuietHoursInput? QuietHours { get; init; }
+    public int? DigestMinutes { get; init; }
+    public string? TimeZone { get; init; }
+    public string? Locale { get; init; }
+}
+
 /// <summary>An RFC 9457 problem. `code` is the last part of its type, for programs.</summary>
 public sealed record Problem
 {
@@ -1249,6 +1289,20 @@ public sealed record Pull
     public required int Failures { get; init; }
     public required string? LastError { get; init; }
     public required DateTimeOffset? NextAt { get; init; }
+}
+
+/// <summary>When nobody wants to be woken, on the clock of the customer's place: HH:mm, from the one until the other, over midnight where `to` is the earlier one.</summary>
+public sealed record QuietHours
+{
+    public required string From { get; init; }
+    public required string To { get; init; }
+}
+
+/// <summary>When nobody wants to be woken, on the clock of the customer's place: HH:mm, from the one until the other, over midnight where `to` is the earlier one.</summary>
+public sealed record QuietHoursInput
+{
+    public string? From { get; init; }
+    public string? To { get; init; }
 }
 
 /// <summary>`party`: carrier, retailer, consignee, customs, weather, other.</summary>

@@ -26,6 +26,8 @@ internal sealed class Audience(IEnumerable<IChannel> channels, EventStore store,
     }
 
     private static bool IsTold(Row row, IChannel channel, Wishes wanted) =>
-        (channel.IsForCustomers && wanted.IsOn(row, channel.Name))
-        || (wanted with { Customer = new() }).IsOn(row, channel.Name);
+        channel.IsForCustomers
+            ? Rows.All.Contains(row)
+                && (wanted.IsOn(row, channel.Name) || (wanted with { Customer = new() }).IsOn(row, channel.Name))
+            : (wanted with { Customer = new() }).IsOn(row, channel.Name);
 }

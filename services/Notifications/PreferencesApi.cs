@@ -28,12 +28,18 @@ internal static class PreferencesApi
             .Describe<PreferencesView>("setPublicPreferences", "Say which messages one wants");
     }
 
-    private static Task<IResult> OfCustomer(string id, Caller caller, PreferencesDesk desk, HttpContext http) =>
-        desk.Read(caller.MerchantId, PersonalKeys.PersonOf(caller.MerchantId, id), http);
+    private static Task<IResult> OfCustomer(
+        string id, Caller caller, PersonalKeys keys, PreferencesDesk desk, HttpContext http) =>
+        desk.Read(caller.MerchantId, PersonOf(caller, id, keys), http);
 
     private static Task<IResult> ChangeOfCustomer(
-        string id, Body<Preferences> body, Caller caller, PreferencesDesk desk, HttpContext http) =>
-        desk.Change(caller.MerchantId, PersonalKeys.PersonOf(caller.MerchantId, id), body.Value, "merchant", http);
+        string id, Body<Preferences> body, Caller caller, PersonalKeys keys, PreferencesDesk desk, HttpContext http) =>
+        desk.Change(caller.MerchantId, PersonOf(caller, id, keys), body.Value, "merchant", http);
+
+    /// <summary>Somebody who has ordered, and is not erased.</summary>
+    private static Guid PersonOf(Caller caller, string id, PersonalKeys keys) =>
+        PersonalKeys.PersonOf(caller.MerchantId, id) is var person && keys.Find(person) is not null
+            ? person : throw ProblemException.NotFound("customer");
 
     private static async Task<IResult> OfToken(string token, PreferencesDesk desk, HttpContext http)
     {
@@ -126,7 +132,7 @@ internal static class WishRules
     public static void Switches<T>(
         this IRuleBuilder<T, IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>>?> rule) => rule
         .Must(messages => messages is null || messages.All(row =>
-            (row.Key == Notifications.Switches.Every || Rows.Find(row.Key) is not null)
+            (row.Key == Notifications.Switches.Every || Rows.All.Any(known => known.Milestone == row.Key))
             && row.Value?.Keys.All(ChannelNames.All.Contains) == true))
         .WithMessage(Known);
 

@@ -62,10 +62,10 @@ public sealed class KillTests(Platform platform)
     {
         var request = Shop.Request(number);
         request["customer"]!["id"] = number;
-        await Insist(() => platform.Storefront.Send(
-            HttpMethod.Put, $"/v1/customers/{number}/preferences", """{ "digestMinutes": 1 }"""), 200);
         var order = Shop.Read(await Insist(() => platform.Storefront.Post(
             "/v1/orders", request, ("Idempotency-Key", number)), 201));
+        await Insist(() => platform.Storefront.Send(
+            HttpMethod.Put, $"/v1/customers/{number}/preferences", """{ "digestMinutes": 1 }"""), 200);
         await Insist(() => platform.Storefront.Post(
             order.Path + "/confirm", null, ("Idempotency-Key", number + "-confirm")), 200);
         var awb = Shop.NewTrackingNumber();

@@ -125,7 +125,7 @@ public sealed class SmtpTests
     private static bool IsA(string said, string command) => said.StartsWith(command, StringComparison.Ordinal);
 
     private static Handover Handover() => new(Shipped.Id, "demo", Order, "ann@example.com", Shipped, HandedOver, Ann,
-        Letter.About([("shipped", HandedOver)], Ann, Language.English));
+        Letter.About([("shipped", HandedOver)], Ann, Language.English), Attempt: 1);
 
     private static IOptions<EmailOptions> Options(SmtpStandIn server, string? trust) =>
         Microsoft.Extensions.Options.Options.Create(new EmailOptions

@@ -15,6 +15,16 @@ public sealed class StoredEventsTests
         now.ShouldBe(approved);
     }
 
+    [Theory]
+    [InlineData(typeof(SettingsEvent), "Settings")]
+    [InlineData(typeof(PreferencesEvent), "Preferences")]
+    public void So_is_that_of_what_merchants_and_customers_want(Type closedSet, string folder)
+    {
+        var (now, approved) = StoredFormat.Compare(
+            closedSet, NotificationJson.Default, $"tests/Notifications.Tests/Wanted/{folder}");
+        now.ShouldBe(approved);
+    }
+
     [Fact]
     public void An_event_comes_back_from_the_store_as_it_went_in()
     {
