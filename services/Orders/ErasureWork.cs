@@ -66,6 +66,7 @@ internal sealed class ErasureWork(
                 partner, "payloads as they were received", erased.Count, erased.Left, clock.GetUtcNow()), ct);
         }
 
+        await NoneIsFound(item.Tenant, requested.PersonId, ct);
         var (texts, readable) = await Try(item.Tenant, orders, ct);
         await Tell(item, new ErasureCommand.NoteVerified(texts, readable, clock.GetUtcNow()), ct);
     }
@@ -86,6 +87,20 @@ internal sealed class ErasureWork(
                     return text;
                 });
         return (texts, readable);
+    }
+
+    /// <summary>The report says that it is done when nobody finds the person's orders by what was theirs.</summary>
+    /// <exception cref="InvalidOperationException">The view is behind: looked at again later.</exception>
+    private async Task NoneIsFound(string merchantId, Guid person, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("""
+            select count(*) from orders.orders_view
+            where merchant_id = $1 and person_id = $2 and coalesce(email, phone, postal_code) is not null
+            """);
+        command.Parameters.Add(new() { Value = merchantId });
+        command.Parameters.Add(new() { Value = person });
+        if (await command.ExecuteScalarAsync(ct) is long and > 0 and var left)
+            throw new InvalidOperationException($"{left} orders are still found by the customer: the view is behind.");
     }
 
     private async Task<List<Guid>> OrdersOf(string merchantId, Guid person, CancellationToken ct)
