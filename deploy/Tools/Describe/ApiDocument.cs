@@ -74,7 +74,7 @@ internal static class ApiDocument
             var code = status.GetValue<int>();
             foreach (var member in (string[])["title", "status", "code", "detail", "errors"])
                 response.AsObject().Remove(member);
-            if (code is 409 or 429 or 503)
+            if (code is 409 or 429 or >= 502)
                 response["headers"] = new JsonObject { ["Retry-After"] = Header("RetryAfter") };
             response["content"] = new JsonObject
             {

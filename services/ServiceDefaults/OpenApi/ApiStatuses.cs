@@ -27,7 +27,9 @@ internal static class ApiStatuses
             (415, hasBody || raw.Count > 1),
             (422, isIdempotent),
             (429, true),
+            (502, true),
             (503, true),
+            (504, true),
         ];
         return [.. all.Where(one => one.May).Select(one => one.Status)];
     }
@@ -54,7 +56,9 @@ internal static class ApiStatuses
         415 => "UnsupportedMediaType",
         422 => "Unprocessable",
         429 => "TooManyRequests",
+        502 => "BrokenOff",
         503 => "Unavailable",
+        504 => "TimedOut",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Nobody has a name for it."),
     };
 
