@@ -12,7 +12,8 @@ internal sealed class DeliveryReactor(WorkQueue queue, IEnumerable<IChannel> cha
 
     public string Name => "deliveries";
 
-    public bool Concerns(Type eventType) => eventType == typeof(NotificationEvent.Queued);
+    public bool Concerns(Type eventType) =>
+        eventType == typeof(NotificationEvent.Queued) || eventType == typeof(NotificationEvent.Scheduled);
 
     public Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct) =>
         queue.Add(transaction, events.Select(Work).OfType<WorkItem>(), ct);

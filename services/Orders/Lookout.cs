@@ -12,6 +12,9 @@ internal sealed class LookoutReactor(WorkQueue queue, EventStore store, Policies
 {
     public string Name => "lookouts";
 
+    public bool Concerns(Type eventType) => eventType == typeof(OrderEvent.Placed)
+        || eventType == typeof(OrderEvent.ShipmentRegistered) || eventType == typeof(OrderEvent.ShipmentProgressed);
+
     public async Task React(
         IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct)
     {

@@ -106,6 +106,13 @@ public sealed class NotificationTests
         Notification.Decide(state, new NotificationCommand.NoteFailed(paid.Id, "refused", Noon)).Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(typeof(NotificationEvent.Queued), true)]
+    [InlineData(typeof(NotificationEvent.Scheduled), true)]
+    [InlineData(typeof(NotificationEvent.Sent), false)]
+    public void What_is_queued_and_what_waits_for_its_time_becomes_work(Type happened, bool isWork) =>
+        new DeliveryReactor(null!, [], TimeProvider.System).Concerns(happened).ShouldBe(isWork);
+
     [Fact]
     public void Repeating_any_command_decides_nothing()
     {
