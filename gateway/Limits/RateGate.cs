@@ -45,7 +45,7 @@ internal sealed class RateGate(RequestDelegate next, IOptions<LimitOptions> opti
             { RetryAfter = seconds };
         PageHeaders.Set(http.Response);
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        await Messages.TooMany("/track").ExecuteAsync(http);
+        await Messages.TooMany(Visit.Of(http), "/track").ExecuteAsync(http);
     }
 
     private static string Who(HttpContext http, string limit, ApiKey? key) => (limit, key) switch

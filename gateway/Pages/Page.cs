@@ -14,6 +14,9 @@ internal sealed class Page<TComponent>(int status, Dictionary<string, object?> p
     /// <summary>The one image of another host that the page shows.</summary>
     public string? Image { get; init; }
 
+    /// <summary>BCP 47, where the page is in the reader's own.</summary>
+    public string? Language { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var services = httpContext.RequestServices;
@@ -26,6 +29,7 @@ internal sealed class Page<TComponent>(int status, Dictionary<string, object?> p
         var bytes = Encoding.UTF8.GetBytes(html);
         if (Image is not null)
             PageHeaders.AllowImage(httpContext.Response, new(Image));
+        httpContext.Response.Headers.ContentLanguage = Language;
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = "text/html; charset=utf-8";
         httpContext.Response.ContentLength = bytes.Length;

@@ -14,26 +14,38 @@
     for (const form of main().querySelectorAll("form[id]")) {
       const dirty = [...form.elements].some(field =>
         field.type === "radio" ? field.checked !== field.defaultChecked :
-        field.tagName === "SELECT" ? field.selectedIndex > 0 :
+        field.tagName === "SELECT" ? field.selectedIndex > 0 && !field.selectedOptions[0].defaultSelected :
         "defaultValue" in field && field.value !== field.defaultValue);
       const place = fresh.querySelector("#" + form.id);
       if (dirty && place) place.replaceWith(form);
     }
     for (const open of main().querySelectorAll("details[open][id]"))
       fresh.querySelector("#" + open.id)?.setAttribute("open", "");
+    const said = main().querySelector(".said:not(.bad)");
+    if (said) fresh.prepend(said);
   }
 
+  // In the words of the page's language.
   function announce() {
-    const headline = document.getElementById("headline")?.textContent ?? "";
-    const latest = document.querySelector(".history .strong")?.textContent ?? "";
-    document.getElementById("news").textContent = `Updated. ${headline}. ${latest}`;
+    const news = {
+      headline: document.getElementById("headline")?.textContent ?? "",
+      latest: document.querySelector(".history .strong")?.textContent ?? "",
+    };
+    document.getElementById("news").textContent =
+      main().dataset.updated.replace(/[{](\w+)[}]/g, (_, name) => news[name].trim());
+  }
+
+  // The language that was chosen stays; which form was to be open is past.
+  function address() {
+    const lang = new URLSearchParams(location.search).get("lang");
+    return location.pathname + (lang ? `?lang=${encodeURIComponent(lang)}` : "");
   }
 
   async function refresh() {
     if (busy) { again = true; return; }
     busy = true;
     try {
-      const answer = await fetch(location.pathname, { headers: { accept: "text/html" }, cache: "no-store" });
+      const answer = await fetch(address(), { headers: { accept: "text/html" }, cache: "no-store" });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById("main");
@@ -83,6 +95,7 @@
   if ("EventSource" in window) listen();
   else setInterval(refresh, 60000);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) soon(); });
+  addEventListener("online", soon);
   addEventListener("pagehide", () => source?.close());
   addEventListener("pageshow", event => { if (event.persisted) { soon(); listen(); } });
 })();

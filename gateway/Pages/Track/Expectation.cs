@@ -1,66 +1,90 @@
 using System.Globalization;
+using ServiceDefaults.Languages;
 
 namespace Gateway.Pages.Track;
 
+/// <summary>From the first to the last day of a place's calendar; Hours where it is narrower than that.</summary>
+internal sealed record DeliveryWindow(
+    DateOnly First, DateOnly Last, (DateTimeOffset From, DateTimeOffset To)? Hours);
+
 /// <summary>
-/// When to expect the order, said honestly: the date, who says so, and what was promised first when that was something
-/// else.
+/// When to expect the order, said honestly: the date, who says so and how surely, and what was promised first when that
+/// was something else.
 /// </summary>
 public sealed record Expectation(string Date, string Who, string? First, bool Late)
 {
+    private const double HighFrom = 0.8;
+    private const double MiddleFrom = 0.5;
+
     /// <summary>Null once there is nothing to expect any more: delivered, cancelled, going back.</summary>
-    public static Expectation? Of(TrackedOrder order, string? zone, DateTimeOffset now)
+    public static Expectation? Of(TrackedOrder order, string? zone, DateTimeOffset now, Language language)
     {
-        if (order.Status is not ("placed" or "confirmed" or "processing" or "partially_shipped" or "shipped"
-            or "out_for_delivery" or "partially_delivered" or "attention"))
+        if (!order.IsComing)
             return null;
 
         var latest = Span.Of(order.EstimatedDelivery, zone);
         var promised = Span.Of(order.EstimatedDelivery?.First, zone) ?? Span.Of(order.PromisedDeliveryDate, zone);
-        var carrier = Words.Carrier(order.Shipments.FirstOrDefault(parcel => parcel.Carrier is not null)?.Carrier);
-        var shown = latest ?? promised;
-        if (shown is not { } span)
-            return new("No delivery date yet", $"Neither the store nor {carrier} has told one.", null, false);
+        if ((latest ?? promised) is not { } span)
+            return new(language.Text("expect.none"), language.Text("expect.none_who"), null, false);
 
-        var who = (latest is null ? "merchant" : order.EstimatedDelivery!.Source) switch
+        var source = latest is null ? "merchant" : order.EstimatedDelivery!.Source;
+        var carrier = Words.Carrier(order.Shipments.FirstOrDefault(parcel => parcel.Carrier is not null)?.Carrier);
+        var whose = language.Text(source switch
         {
-            "carrier" => $"Told by {carrier}",
-            "model" => "Our estimate, from how such parcels have travelled",
-            "merchant" => "Promised by the store",
-            _ => "Estimated",
-        };
+            "carrier" => carrier is null ? "expect.carrier_unnamed" : "expect.carrier",
+            "model" or "merchant" => $"expect.{source}",
+            _ => "expect.other",
+        }, ("carrier", carrier));
         var late = PlaceTime.At(now, zone).Date > span.LastDay;
-        var first = promised is { } other && other.Text != span.Text ? Compare(other, span) : null;
-        var whose = late ? $"{who}. That day has passed and no new date has been told." : $"{who}.";
-        return new(span.Text, whose, first, late);
+        var sure = late ? language.Text("expect.late") : Sure(order.EstimatedDelivery?.Confidence, language);
+        var first = promised is { } other && other.Text(language) != span.Text(language)
+            ? Compare(other, span, language) : null;
+        return new(span.Text(language), sure is null ? whose : $"{whose} {sure}", first, late);
     }
 
-    private static string Compare(Span promised, Span latest)
+    /// <summary>The same as an entry of a calendar has it; null when nothing is known.</summary>
+    internal static DeliveryWindow? Window(TrackedOrder order, string? zone)
+    {
+        if (!order.IsComing || (Span.Of(order.EstimatedDelivery, zone)
+            ?? Span.Of(order.PromisedDeliveryDate, zone)) is not { } span)
+            return null;
+        return new(DateOnly.FromDateTime(span.From), span.LastDay, span.IsWholeDays ? null : span.Instants);
+    }
+
+    private static string? Sure(double? confidence, Language language) => confidence switch
+    {
+        null => null,
+        >= HighFrom => language.Text("expect.sure_high"),
+        >= MiddleFrom => language.Text("expect.sure_middle"),
+        _ => language.Text("expect.sure_low"),
+    };
+
+    private static string Compare(Span promised, Span latest, Language language)
     {
         var days = latest.LastDay.DayNumber - promised.LastDay.DayNumber;
-        var change = days switch
-        {
-            0 => "",
-            1 => ": now a day later",
-            -1 => ": now a day earlier",
-            > 1 => $": now {days} days later",
-            _ => $": now {-days} days earlier",
-        };
-        return $"First promised for {promised.Text}{change}.";
+        return language.Text(
+            days switch { 0 => "expect.first", > 0 => "expect.first_later", _ => "expect.first_earlier" },
+            ("date", promised.Text(language)), ("count", Math.Abs(days)));
     }
 
     /// <summary>A window on the clocks of the place. A date without a time is the whole of its day.</summary>
-    private readonly record struct Span(DateTime From, DateTime To)
+    private readonly record struct Span(
+        DateTime From, DateTime To, (DateTimeOffset From, DateTimeOffset To)? Instants = null)
     {
         public DateOnly LastDay => DateOnly.FromDateTime(To);
+        public bool IsWholeDays => From.Date != To.Date || To - From >= TimeSpan.FromHours(20);
 
-        public string Text => (From.Date == To.Date, To - From >= TimeSpan.FromHours(20)) switch
+        public string Text(Language language)
         {
-            (true, true) => Day(From),
-            (true, false) when From == To => $"{Day(From)}, {Clock(From)}",
-            (true, false) => $"{Day(From)}, {Clock(From)} – {Clock(To)}",
-            _ => $"{Day(From)} – {Day(To)}",
-        };
+            var day = language.Day(From);
+            if (From.Date != To.Date)
+                return language.Text("format.span", ("from", day), ("to", language.Day(To)));
+            if (IsWholeDays)
+                return day;
+            var time = From == To ? language.Clock(From)
+                : language.Text("format.span", ("from", language.Clock(From)), ("to", language.Clock(To)));
+            return language.Text("format.day_time", ("day", day), ("time", time));
+        }
 
         public static Span? Of(TrackedEstimate? estimate, string? zone)
         {
@@ -73,7 +97,7 @@ public sealed record Expectation(string Date, string Who, string? First, bool La
                 ? (from.DateTime, to.DateTime)
                 : (PlaceTime.At(from, zone).Local.DateTime, PlaceTime.At(to, zone).Local.DateTime);
             // Midnight ends the day before it.
-            return new(start, end > start && end.TimeOfDay == TimeSpan.Zero ? end.AddTicks(-1) : end);
+            return new(start, end > start && end.TimeOfDay == TimeSpan.Zero ? end.AddTicks(-1) : end, (from, to));
         }
 
         public static Span? Of(string? date, string? zone)
@@ -85,8 +109,5 @@ public sealed record Expectation(string Date, string Who, string? First, bool La
                 ? Of(new TrackedEstimate { From = at }, zone)
                 : null;
         }
-
-        private static string Day(DateTime day) => day.ToString("ddd d MMM", CultureInfo.InvariantCulture);
-        private static string Clock(DateTime at) => at.ToString("HH:mm", CultureInfo.InvariantCulture);
     }
 }

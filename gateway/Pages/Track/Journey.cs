@@ -2,7 +2,9 @@ namespace Gateway.Pages.Track;
 
 public enum StepState { Done, Current, Ahead }
 
-/// <summary>One step of the bar at the top, with the day it was reached on the clocks of its place.</summary>
+/// <summary>
+/// One step of the bar at the top, with the day it was reached on the clocks of its place. Name: the end of the text's key.
+/// </summary>
 public sealed record Step(string Name, StepState State, PlaceTime? At);
 
 /// <summary>The order's way as a few steps, and where it stands on it.</summary>
@@ -15,6 +17,16 @@ public static class Journey
         .SelectMany(parcel => parcel.Scans)
         .Where(scan => scan is { Zone: not null, Suspect: null })
         .MaxBy(scan => scan.OccurredAt)?.Zone;
+
+    /// <summary>Where a parcel was seen last, and when: of those on their way to the customer the latest.</summary>
+    public static TrackedEntry? LastSeen(TrackedOrder order)
+    {
+        var open = order.Shipments.Where(parcel => parcel.Status is not ("delivered" or "cancelled")).ToList();
+        var scans = open.SelectMany(parcel => parcel.Scans).Where(scan => scan is { Suspect: null, Discounted: null })
+            .Select(scan => scan.OccurredAt).ToHashSet();
+        return order.Entries.LastOrDefault(entry => entry is { Location: not null, ShipmentId: { } id }
+            && open.Any(parcel => parcel.Id == id) && scans.Contains(entry.OccurredAt));
+    }
 
     /// <summary>When the last parcel was delivered, once all are.</summary>
     public static PlaceTime? Arrived(TrackedOrder order) => order.Status is not ("delivered" or "completed")
@@ -31,23 +43,23 @@ public static class Journey
         if (order.Status is "cancelled")
         {
             PlaceTime? ended = First(order, "order.cancelled") is { } end ? PlaceTime.At(end, zone) : null;
-            return [new("Ordered", StepState.Done, placed), new("Cancelled", StepState.Current, ended)];
+            return [new("ordered", StepState.Done, placed), new("cancelled", StepState.Current, ended)];
         }
 
         (string Name, PlaceTime? At)[] way = order.Status is "returning" or "returned" or "return_requested"
             ?
             [
-                ("Ordered", placed),
-                ("Shipped", Reached(order, "forward", "picked_up", "in_transit")),
-                ("On its way back", Reached(order, null, "returning")),
-                ("Returned", Reached(order, null, "returned")),
+                ("ordered", placed),
+                ("shipped", Reached(order, "forward", "picked_up", "in_transit")),
+                ("returning", Reached(order, null, "returning")),
+                ("returned", Reached(order, null, "returned")),
             ]
             :
             [
-                ("Ordered", placed),
-                ("Shipped", Reached(order, "forward", "picked_up", "in_transit")),
-                ("Out for delivery", Reached(order, "forward", "out_for_delivery")),
-                ("Delivered", Reached(order, "forward", "delivered")),
+                ("ordered", placed),
+                ("shipped", Reached(order, "forward", "picked_up", "in_transit")),
+                ("out_for_delivery", Reached(order, "forward", "out_for_delivery")),
+                ("delivered", Reached(order, "forward", "delivered")),
             ];
         var standing = Standing(order);
         return

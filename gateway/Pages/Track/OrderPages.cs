@@ -1,5 +1,6 @@
 using Gateway.Keys;
 using ServiceDefaults;
+using ServiceDefaults.Languages;
 
 namespace Gateway.Pages.Track;
 
@@ -8,24 +9,44 @@ internal sealed class OrderPages(TrackClient orders, KeyRing merchants, TimeProv
 {
     private const int TokenMax = 200;
 
-    /// <summary>
-    /// <paramref name="said"/>: thanks for what was sent; <paramref name="problem"/>: why it could not be sent.
-    /// </summary>
-    public async Task<IResult> Show(string token, string? said, string? problem, int status, CancellationToken ct)
+    /// <summary><paramref name="problem"/>: the key of why what was sent could not be done.</summary>
+    public async Task<IResult> Show(
+        string token, Visit visit, CancellationToken ct, string? problem = null, int status = StatusCodes.Status200OK)
     {
-        if (token.Length > TokenMax || await orders.Find(token, ct) is not { } order)
-            return Messages.Unknown();
-        var store = StoreOf(token);
+        if (await Find(token, visit, ct) is not var (order, store, language))
+            return Messages.Unknown(visit, "/track");
         return new Page<OrderPage>(status, new()
         {
             [nameof(OrderPage.Order)] = order,
+            [nameof(OrderPage.Language)] = language,
+            [nameof(OrderPage.Visit)] = visit,
             [nameof(OrderPage.Token)] = token,
             [nameof(OrderPage.Now)] = order.AsOf ?? clock.GetUtcNow(),
             [nameof(OrderPage.Store)] = store,
-            [nameof(OrderPage.Said)] = said,
             [nameof(OrderPage.Problem)] = problem,
         })
-        { Image = store?.LogoUrl };
+        {
+            Image = store?.LogoUrl,
+            Language = language.Tag,
+        };
+    }
+
+    /// <summary>The delivery as a calendar's entry; 404 when there is none to expect.</summary>
+    public async Task<IResult> Calendar(string token, string page, Visit visit, CancellationToken ct)
+    {
+        if (await Find(token, visit, ct) is not var (order, store, language)
+            || DeliveryCalendar.Of(order, page, store, language, order.AsOf ?? clock.GetUtcNow()) is not { } calendar)
+            return Messages.Unknown(visit, "/track");
+        return Results.Text(calendar, "text/calendar; charset=utf-8");
+    }
+
+    private async Task<(TrackedOrder Order, Appearance? Store, Language Language)?> Find(
+        string token, Visit visit, CancellationToken ct)
+    {
+        if (token.Length > TokenMax || await orders.Find(token, ct) is not { } order)
+            return null;
+        var store = StoreOf(token);
+        return (order, store, visit.LanguageFor(order.Locale, store?.Language));
     }
 
     /// <summary>A token ends with its merchant's id, after 22 characters at random and 22 of the order.</summary>

@@ -33,11 +33,14 @@ internal sealed class TrackClient(HttpClient http)
         return found.RootElement.GetProperty("trackingUrl").GetString()!.Split('/')[^1];
     }
 
-    /// <summary>False: refused, for instance a comment that is too long.</summary>
-    public async Task<bool> Tell(string token, string what, Dictionary<string, object?> told, CancellationToken ct)
+    /// <summary>
+    /// 2xx: it is so. 400 and 422: what was told is not complete; 409: the order is past that; 404: nobody's token.
+    /// </summary>
+    public async Task<HttpStatusCode> Tell(
+        string token, string what, Dictionary<string, object?> told, CancellationToken ct)
     {
         using var answer = await Post($"{Address(token)}/{what}", told, ct);
-        return answer.IsSuccessStatusCode;
+        return answer.StatusCode;
     }
 
     private static Dictionary<string, object?> Question(string orderNumber, string contact)

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Gateway.Keys;
 using Gateway.Proxy;
+using Microsoft.Extensions.Options;
 using ServiceDefaults;
 
 namespace Gateway.Pages.Track;
@@ -28,11 +28,12 @@ internal static class TrackPages
     {
         routes.MapGet("/", () => Results.Redirect("/track")).Needs(null, "public");
         var pages = routes.MapGroup("/track").AddEndpointFilter(Guard).DisableAntiforgery();
-        pages.MapMethods("", Read, () => LookUp(null, null, null, StatusCodes.Status200OK));
+        pages.MapMethods("", Read, (HttpContext http) => LookUp(Visit.Of(http), null, null, null));
         pages.MapPost("", Search).Needs(null, "lookup");
-        pages.MapMethods("/{token}", Read, Show);
-        pages.MapPost("/{token}/feedback", Feedback);
-        pages.MapPost("/{token}/issues", Issue);
+        pages.MapMethods("/{token}", Read, (string token, HttpContext http, OrderPages shown, CancellationToken ct) =>
+            shown.Show(token, Visit.Of(http), ct));
+        pages.MapGet("/{token}/delivery.ics", Calendar);
+        pages.MapTrackForms();
     }
 
     /// <summary>
@@ -40,108 +41,54 @@ internal static class TrackPages
     /// </summary>
     private static async ValueTask<object?> Guard(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
     {
-        PageHeaders.Set(call.HttpContext.Response);
+        var http = call.HttpContext;
+        PageHeaders.Set(http.Response);
+        http.Response.Headers.Vary = "Accept-Language";
         try
         {
             return await next(call);
         }
         catch (HttpRequestException)
         {
-            call.HttpContext.Response.Headers.RetryAfter = "10";
-            return Messages.Away(call.HttpContext.Request.Path);
+            return Away(http);
         }
-        catch (TaskCanceledException) when (!call.HttpContext.RequestAborted.IsCancellationRequested)
+        catch (TaskCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {
-            call.HttpContext.Response.Headers.RetryAfter = "10";
-            return Messages.Away(call.HttpContext.Request.Path);
+            return Away(http);
         }
     }
 
-    private static Task<IResult> Show(string token, string? said, OrderPages pages, CancellationToken ct) =>
-        pages.Show(token, Thanks(said), null, StatusCodes.Status200OK, ct);
-
-    private static async Task<IResult> Feedback(
-        string token, HttpRequest request, TrackClient orders, OrderPages pages, CancellationToken ct)
+    private static IResult Away(HttpContext http)
     {
-        var form = await ReadForm(request, ct);
-        var told = new Dictionary<string, object?>
-        {
-            ["score"] = int.TryParse(form["score"], CultureInfo.InvariantCulture, out var score) ? score : null,
-            ["comment"] = Text(form["comment"]),
-        };
-        return await orders.Tell(token, "feedback", told, ct)
-            ? new SeeOther($"/track/{Uri.EscapeDataString(token)}?said=feedback")
-            : await pages.Show(token, null, "This could not be sent. Please choose a score from 1 to 5.",
-                StatusCodes.Status400BadRequest, ct);
+        http.Response.Headers.RetryAfter = "10";
+        return Messages.Away(Visit.Of(http), http.Request.Path);
     }
 
-    private static async Task<IResult> Issue(
-        string token, HttpRequest request, TrackClient orders, OrderPages pages, CancellationToken ct)
-    {
-        var form = await ReadForm(request, ct);
-        var told = new Dictionary<string, object?>
-        {
-            ["kind"] = Text(form["kind"]),
-            ["message"] = Text(form["message"]),
-        };
-        return await orders.Tell(token, "issues", told, ct)
-            ? new SeeOther($"/track/{Uri.EscapeDataString(token)}?said=issue")
-            : await pages.Show(token, null,
-                "This could not be sent. Please choose what it is about and tell what happened.",
-                StatusCodes.Status400BadRequest, ct);
-    }
+    private static Task<IResult> Calendar(
+        string token, HttpContext http, OrderPages shown, IOptions<PlatformOptions> options, CancellationToken ct) =>
+        shown.Calendar(token, $"{options.Value.PublicUrl.TrimEnd('/')}/track/{Uri.EscapeDataString(token)}",
+            Visit.Of(http), ct);
 
-    private static async Task<IResult> Search(HttpRequest request, TrackClient orders, CancellationToken ct)
+    private static async Task<IResult> Search(HttpContext http, TrackClient orders, CancellationToken ct)
     {
-        var form = await ReadForm(request, ct);
-        var (number, contact) = (Text(form["orderNumber"]), Text(form["contact"]));
+        var (visit, form) = (Visit.Of(http), await TrackForms.Read(http.Request, ct));
+        var (number, contact) = (TrackForms.Text(form["orderNumber"]), TrackForms.Text(form["contact"]));
         if (number is null || contact is null)
-            return LookUp(number, contact, "Please fill in both fields.", StatusCodes.Status400BadRequest);
+            return LookUp(visit, number, contact, "lookup.incomplete", StatusCodes.Status400BadRequest);
         return await orders.LookUp(number, contact, ct) is { } token
-            ? new SeeOther($"/track/{Uri.EscapeDataString(token)}")
-            : LookUp(number, contact, "We find no order with these details. Please check both.",
-                StatusCodes.Status404NotFound);
+            ? new SeeOther(visit.Link($"/track/{Uri.EscapeDataString(token)}"))
+            : LookUp(visit, number, contact, "lookup.not_found", StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IFormCollection> ReadForm(HttpRequest request, CancellationToken ct)
-    {
-        if (!request.HasFormContentType)
-            throw new ProblemException(415, "unsupported-media-type", "The body must be a form.");
-        try
-        {
-            return await request.ReadFormAsync(ct);
-        }
-        catch (InvalidDataException wrong)
-        {
-            throw new ProblemException(400, "bad-request", "The form cannot be read.", wrong.Message);
-        }
-    }
-
-    private static Page<LookupPage> LookUp(string? number, string? contact, string? problem, int status) =>
+    private static Page<LookupPage> LookUp(
+        Visit visit, string? number, string? contact, string? problem, int status = StatusCodes.Status200OK) =>
         new(status, new()
         {
+            [nameof(LookupPage.Language)] = visit.LanguageFor(null, null),
+            [nameof(LookupPage.Visit)] = visit,
             [nameof(LookupPage.OrderNumber)] = number,
             [nameof(LookupPage.Contact)] = contact,
             [nameof(LookupPage.Problem)] = problem,
-        });
-
-    private static string? Thanks(string? said) => said switch
-    {
-        "feedback" => "Thank you. The store has your score.",
-        "issue" => "Thank you. The store has been told and will get back to you.",
-        _ => null,
-    };
-
-    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
-
-    /// <summary>After a form the browser gets the page anew: going back or reloading sends nothing twice.</summary>
-    private sealed class SeeOther(string address) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = address;
-            return Task.CompletedTask;
-        }
-    }
+        })
+        { Language = visit.LanguageFor(null, null).Tag };
 }

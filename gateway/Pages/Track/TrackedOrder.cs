@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ServiceDefaults.Languages;
 
 namespace Gateway.Pages.Track;
 
@@ -11,6 +12,7 @@ namespace Gateway.Pages.Track;
 /// </summary>
 public sealed record TrackedOrder
 {
+    public Guid OrderId { get; init; }
     public string? OrderNumber { get; init; }
     public long Version { get; init; }
     public DateTimeOffset? AsOf { get; init; }
@@ -25,8 +27,17 @@ public sealed record TrackedOrder
     public IReadOnlyList<TrackedItem> Items { get; init => field = value ?? []; } = [];
     public TrackedAmount? Total { get; init; }
 
+    /// <summary>BCP 47: the language in which the customer ordered.</summary>
+    public string? Locale { get; init; }
+    public TrackedActions Actions { get; init => field = value ?? new(); } = new();
+
     [JsonConverter(typeof(PlaceText))]
     public string? Destination { get; init; }
+
+    /// <summary>Something is still to arrive.</summary>
+    [JsonIgnore]
+    public bool IsComing => Status is "placed" or "confirmed" or "processing" or "partially_shipped" or "shipped"
+        or "out_for_delivery" or "partially_delivered" or "attention";
 
     [JsonIgnore]
     public bool Arrived => Status is "delivered" or "completed" or "partially_delivered";
@@ -40,10 +51,8 @@ public sealed record TrackedAmount(string? Amount, string? Currency)
     [JsonIgnore]
     public bool IsNothing => Size is null or 0;
 
-    /// <summary>With as many decimals as were told, never broken over two lines: INR 1,299.00, JPY 1,299.</summary>
-    public override string ToString() => Size is { } size
-        ? $"{Currency}\u00a0{size.ToString($"N{size.Scale}", CultureInfo.InvariantCulture)}"
-        : $"{Currency} {Amount}";
+    public string In(Language language) =>
+        Size is { } size && Currency is { Length: 3 } ? language.Money(size, Currency) : $"{Currency} {Amount}";
 }
 
 /// <summary>Some units of one thing; in a parcel only its SKU is told.</summary>
@@ -54,6 +63,33 @@ public sealed record TrackedPayment(
 
 public sealed record TrackedReturn(string? Status);
 
+/// <summary>What the customer may do now. Cancel: at_once or on_request; null where it is not possible any more.</summary>
+public sealed record TrackedActions
+{
+    public string? Cancel { get; init; }
+    public TrackedReturnChance? Return { get; init; }
+    public IReadOnlyList<TrackedInstructionChance> Instructions { get; init => field = value ?? []; } = [];
+    public bool Feedback { get; init; }
+}
+
+/// <summary>What may be sent back, and until when it may be asked for.</summary>
+public sealed record TrackedReturnChance
+{
+    public DateTimeOffset? Until { get; init; }
+    public IReadOnlyList<TrackedItem> Items { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>What the carrier may be asked for a parcel: reattempt, new_slot, new_address, return.</summary>
+public sealed record TrackedInstructionChance
+{
+    public Guid ShipmentId { get; init; }
+    public IReadOnlyList<string> Kinds { get; init => field = value ?? []; } = [];
+}
+
+public sealed record TrackedInstruction(Guid Id, string? Kind, string? Date, string? State, string? Reason);
+
+public sealed record TrackedCash(TrackedAmount? ToCollect, TrackedAmount? Collected);
+
 /// <summary>
 /// When the order is expected, and from whom: carrier, model, merchant. First: what was promised before any change.
 /// </summary>
@@ -62,6 +98,9 @@ public sealed record TrackedEstimate
     public DateTimeOffset? From { get; init; }
     public DateTimeOffset? To { get; init; }
     public string? Source { get; init; }
+
+    /// <summary>0 to 1, where a model said how sure it is.</summary>
+    public double? Confidence { get; init; }
     public TrackedEstimate? First { get; init; }
 }
 
@@ -79,6 +118,8 @@ public sealed record TrackedParcel
     public TrackedReason? Reason { get; init; }
     public int Attempts { get; init; }
     public DateTimeOffset? LastScanAt { get; init; }
+    public TrackedCash? Cod { get; init; }
+    public IReadOnlyList<TrackedInstruction> Instructions { get; init => field = value ?? []; } = [];
     public IReadOnlyList<TrackedScan> Scans { get; init => field = value ?? []; } = [];
     public IReadOnlyList<TrackedItem> Items { get; init => field = value ?? []; } = [];
 }
@@ -88,10 +129,16 @@ public sealed record TrackedScan
     public string? Id { get; init; }
     public string? Status { get; init; }
     public string? Leg { get; init; }
+    public string? Detail { get; init; }
+    public TrackedReason? Reason { get; init; }
+    public string? Carrier { get; init; }
+    public string? CarrierText { get; init; }
     public DateTimeOffset OccurredAt { get; init; }
     public DateTimeOffset? RecordedAt { get; init; }
     public string? Zone { get; init; }
     public string? Suspect { get; init; }
+    public string? Discounted { get; init; }
+    public string? FormerStatus { get; init; }
 }
 
 public sealed record TrackedEntry
@@ -100,7 +147,10 @@ public sealed record TrackedEntry
     public string? Kind { get; init; }
     public string? Code { get; init; }
     public string? Title { get; init; }
-    public string? Detail { get; init; }
+    public TrackedAmount? Amount { get; init; }
+
+    /// <summary>What somebody wrote or a carrier answered, as it was told.</summary>
+    public string? Note { get; init; }
     public DateTimeOffset OccurredAt { get; init; }
     public DateTimeOffset? RecordedAt { get; init; }
     public Guid? ShipmentId { get; init; }

@@ -1,29 +1,21 @@
+using ServiceDefaults.Languages;
+
 namespace Gateway.Pages.Track;
 
 /// <summary>The look of a state: how the page is tinted and which picture stands beside the headline.</summary>
 public enum Tone { Moving, Good, Attention, Over }
 
-/// <summary>Codes in plain words. A code that is not known here is shown as text, never hidden.</summary>
+/// <summary>Codes in the reader's words. A code that is not known here is shown as text, never hidden.</summary>
 public static class Words
 {
-    public static string Headline(TrackedOrder order) => order.Status switch
-    {
-        "placed" => "We have your order",
-        "confirmed" => "Your order is confirmed",
-        "processing" => "Your order is being packed",
-        "partially_shipped" => "Part of your order is on its way",
-        "shipped" => "Your order is on its way",
-        "out_for_delivery" => "Out for delivery",
-        "partially_delivered" => "Part of your order has arrived",
-        "delivered" or "completed" => "Your order has been delivered",
-        "cancellation_requested" => "You asked to cancel this order",
-        "cancelled" => "This order is cancelled",
-        "return_requested" => "You asked to return this order",
-        "returning" => "Your order is on its way back",
-        "returned" => "Your order has gone back to the store",
-        "attention" => Pressing(order) is { } parcel ? Status(parcel) : "Your order needs attention",
-        var other => Plain(other),
-    };
+    public static string Headline(TrackedOrder order, Language language) =>
+        order.Status is "attention" && Pressing(order) is { } parcel
+            ? language.Find($"headline.{parcel.Detail}", $"headline.{Trouble(parcel)}") ?? Status(parcel, language)
+            : language.Find($"headline.{order.Status}") ?? Plain(order.Status);
+
+    /// <summary>What follows from the headline; null where there is nothing more to say.</summary>
+    public static string? Intro(TrackedOrder order, Language language) =>
+        order.Status is "completed" ? language.Text("intro.delivered") : language.Find($"intro.{order.Status}");
 
     public static Tone Tone(TrackedOrder order) => order.Status switch
     {
@@ -39,30 +31,10 @@ public static class Words
         ?? order.Shipments.FirstOrDefault(parcel => Tone(parcel) is Track.Tone.Attention)
         ?? order.Shipments.FirstOrDefault(parcel => parcel.Status is "returning" or "returned" or "expired");
 
-    public static string Status(TrackedParcel parcel) => parcel.Status switch
-    {
-        "pending" => "Waiting for the carrier to collect it",
-        "info_received" => "The carrier knows of it and will collect it",
-        "picked_up" => "Handed to the carrier",
-        "in_transit" => parcel.Leg is "return" ? "On its way back" : "On its way",
-        "out_for_delivery" => "Out for delivery",
-        "delivery_attempted" => "Delivery was tried without success",
-        "available_for_pickup" => "Ready for you to collect",
-        "delivered" => "Delivered",
-        "exception" => parcel.Detail switch
-        {
-            "lost" => "The carrier reports it lost",
-            "damaged" => "The carrier reports it damaged",
-            "customs_processing" => "Held at customs",
-            "held" => "Held by the carrier",
-            _ => "There is a problem with this parcel",
-        },
-        "returning" => "On its way back to the store",
-        "returned" => "Back at the store",
-        "cancelled" => "Cancelled",
-        "expired" => "Nothing heard from the carrier for a long time",
-        var other => Plain(other),
-    };
+    public static string Status(TrackedParcel parcel, Language language) =>
+        parcel.Status is "exception" && language.Find($"detail.{parcel.Detail}") is { } finer ? finer
+        : language.Find(parcel is { Status: "in_transit", Leg: "return" } ? "status.returning" : $"status.{parcel.Status}")
+            ?? Plain(parcel.Status);
 
     public static Tone Tone(TrackedParcel parcel) => parcel.Status switch
     {
@@ -72,76 +44,64 @@ public static class Words
         _ => Track.Tone.Moving,
     };
 
+    /// <summary>Why it does not move as planned, in words of ours; null where nothing is known.</summary>
+    public static string? Reason(TrackedReason? reason, Language language) =>
+        reason?.Code is null or "unspecified" ? null : language.Find($"reason.{reason.Code}");
+
     /// <summary>What happens next or what the reader can do; null where the status says it all.</summary>
-    public static string? NextStep(TrackedParcel parcel) => (parcel.Status, parcel.Reason) switch
+    public static string? NextStep(TrackedParcel parcel, bool mayInstruct, Language language)
     {
-        ("delivered", _) => null,
-        ("available_for_pickup", _) =>
-            "Collect it from the carrier’s pick-up point. Take the tracking number and an identity document with you.",
-        (_, { ActionRequired: true, Party: "customs" }) =>
-            "Customs need something from you. The carrier will tell you what to pay or to send.",
-        (_, { ActionRequired: true }) =>
-            $"Please contact {Carrier(parcel.Carrier)} with the tracking number, so that the delivery can go on.",
-        ("delivery_attempted", _) =>
-            "Carriers usually try again on the next working day. Nothing to do unless they ask you to.",
-        ("exception", { Party: "weather" }) => "Nothing to do: it goes on when the weather allows.",
-        ("exception", { Party: "customs" }) => "Nothing to do yet: the carrier is sorting this out with customs.",
-        ("exception", _) when parcel.Detail is "lost" or "damaged" =>
-            "Please report it below: the store will send another one or refund you.",
-        ("exception", _) => "The carrier is working on it. If nothing has moved in two days, report it below.",
-        ("expired", _) => "Please report it below, so that the store can ask the carrier.",
-        ("returning", _) => "The store is told when it arrives there. Write to them below to have it sent again.",
-        _ => null,
-    };
+        var key = (parcel.Status, parcel.Reason) switch
+        {
+            ("delivered" or "cancelled", _) => null,
+            ("available_for_pickup", _) => "next.available_for_pickup",
+            ("exception", _) when parcel.Detail is "lost" or "damaged" or "destroyed" => "next.lost",
+            ("returning", _) => "next.returning",
+            (_, { ActionRequired: true, Party: "customs" }) => "next.customs_act",
+            (_, { Code: "payment_not_ready" }) when parcel.Cod?.ToCollect is not null => "next.cash",
+            (_, { Code: "address_issue" or "consignee_moved" }) when mayInstruct => "next.address",
+            (_, { ActionRequired: true }) => parcel.Carrier is null ? "next.act_unnamed" : "next.act",
+            ("delivery_attempted", _) => mayInstruct ? "next.attempted_choose" : "next.attempted",
+            ("exception", { Party: "weather" }) => "next.weather",
+            ("exception", { Party: "customs" }) => "next.customs",
+            ("exception", _) => "next.exception",
+            ("expired", _) => "next.expired",
+            _ => null,
+        };
+        return key is null ? null : language.Text(key,
+            ("carrier", Carrier(parcel.Carrier)), ("amount", parcel.Cod?.ToCollect?.In(language)));
+    }
 
-    public static string Payment(string? status) => status switch
-    {
-        "pending" => "Waiting for the payment",
-        "authorized" => "Approved, not charged yet",
-        "captured" => "Paid",
-        "partially_refunded" => "Partly refunded",
-        "refunded" => "Refunded",
-        "failed" => "The payment did not go through",
-        "voided" => "Not charged",
-        "cod_pending" => "To be paid on delivery",
-        "cod_collected" => "Paid on delivery",
-        null => "Not known",
-        _ => Plain(status),
-    };
+    public static string Payment(string? status, Language language) =>
+        language.Find($"payment.{status ?? "unknown"}") ?? Plain(status!);
 
-    public static string Method(string? method) => method switch
-    {
-        "upi" => "UPI",
-        "cod" => "Cash on delivery",
-        null or "none" => "",
-        _ => Plain(method),
-    };
+    public static string? Method(string? method, Language language) => method is null or "" or "none" ? null
+        : language.Find($"method.{method}") ?? Plain(method);
 
-    public static string Return(string? status) => status switch
-    {
-        "requested" => "Requested, waiting for the store",
-        "approved" => "Approved: you can send it back",
-        "rejected" => "Refused by the store",
-        "in_transit" => "On its way back",
-        "received" => "Arrived at the store",
-        "refunded" => "Arrived and refunded",
-        "exchanged" => "Arrived, something else is sent for it",
-        "cancelled" => "Called off",
-        null => "None",
-        _ => Plain(status),
-    };
+    public static string Return(string status, Language language) =>
+        language.Find($"return.{status}") ?? Plain(status);
 
-    public static string Carrier(string? carrier) => carrier switch
+    /// <summary>A carrier's name as it writes it; null for none.</summary>
+    public static string? Carrier(string? carrier) => carrier switch
     {
-        null or "" => "the carrier",
+        null or "" => null,
         "easypost" => "EasyPost",
-        "dhl" or "ups" or "usps" or "tnt" or "dpd" or "gls" => carrier.ToUpperInvariant(),
+        "dhl" or "ups" or "usps" or "tnt" or "dpd" or "gls" or "dtdc" => carrier.ToUpperInvariant(),
         "fedex" => "FedEx",
         "bluedart" => "Blue Dart",
+        "ecom_express" => "Ecom Express",
+        "india_post" => "India Post",
         _ => Plain(carrier),
     };
 
-    private static string Plain(string code) => code is ""
+    public static string Plain(string code) => code is ""
         ? code
         : string.Concat(char.ToUpperInvariant(code[0]).ToString(), code[1..].Replace('_', ' '));
+
+    private static string Trouble(TrackedParcel parcel) => parcel switch
+    {
+        { Status: "exception", Reason.Party: "customs" } or { Detail: "customs_processing" } => "customs",
+        { Detail: "destroyed" } => "damaged",
+        _ => parcel.Status,
+    };
 }
