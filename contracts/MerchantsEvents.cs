@@ -21,6 +21,9 @@ public sealed record MerchantSettings
     public string? TimeZone { get; init; }
     public MerchantPolicies Policies { get; init => field = value ?? new(); } = new();
     public MerchantRetention Retention { get; init => field = value ?? new(); } = new();
+
+    /// <summary>The merchant's own words on the page and in letters.</summary>
+    public IReadOnlyList<MerchantText>? Texts { get; init; }
 }
 
 /// <summary>
@@ -48,10 +51,25 @@ public sealed record BrandColors
     public string? OnPrimary { get; init; }
 }
 
+/// <summary>
+/// A text of the merchant's in place of the platform's. Language: en, hi, es, pt-BR, de, fr, ar. Key: as in the platform's
+/// texts, such as headline.delivered or letter.shipped.body.
+/// </summary>
+public sealed record MerchantText(string Language, string Key, string Text);
+
 public sealed record MerchantPolicies
 {
     public CancellationPolicy Cancellation { get; init => field = value ?? new(); } = new();
     public ReturnPolicy Returns { get; init => field = value ?? new(); } = new();
+    public InstructionPolicy Instructions { get; init => field = value ?? new(); } = new();
+}
+
+/// <summary>
+/// What customers may ask the carrier of a parcel that could not be delivered: reattempt, new_slot, new_address, return.
+/// </summary>
+public sealed record InstructionPolicy
+{
+    public IReadOnlyList<string>? Customer { get; init; }
 }
 
 /// <summary>

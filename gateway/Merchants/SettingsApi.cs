@@ -84,14 +84,14 @@ internal static class SettingsApi
 /// <summary>Whose key it is, what the key allows, and what the merchant has settled.</summary>
 internal sealed record MerchantView(
     string Id, string Name, IReadOnlyList<string> Scopes, bool Operator, MerchantBrand Brand, string? TimeZone,
-    MerchantPolicies Policies, MerchantRetention Retention)
+    MerchantPolicies Policies, MerchantRetention Retention, IReadOnlyList<MerchantText>? Texts)
 {
     public static MerchantView Of(Caller caller, KeyRing ring, MerchantState state)
     {
         var tenant = ring.Tenant(caller.MerchantId)!;
         var settings = state.SettingsOf(tenant.RegisteredName);
         return new(caller.MerchantId, settings.Name, caller.Scopes, tenant.IsOperator, settings.Brand,
-            settings.TimeZone, settings.Policies, settings.Retention);
+            settings.TimeZone, settings.Policies, settings.Retention, settings.Texts);
     }
 }
 

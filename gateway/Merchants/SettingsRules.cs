@@ -33,6 +33,10 @@ internal sealed partial class SettingsRules : AbstractValidator<MerchantSettings
         RuleFor(s => s.Policies.Cancellation.Customer)
             .Must(until => until is null or "never" or "confirmed" or "packed" or "shipped")
             .WithMessage("must be never, confirmed, packed or shipped");
+        RuleFor(s => s.Policies.Instructions.Customer)
+            .Must(kinds => kinds is null || kinds.Distinct().Intersect(NextSteps.All).Count() == kinds.Count)
+            .WithMessage($"must be some of {string.Join(", ", NextSteps.All)}, each once");
+        RuleFor(s => s).Custom((settings, context) => OwnTexts.Check(settings.Texts, context.AddFailure));
         RuleFor(s => s.Policies.Returns.WindowDays).InclusiveBetween(0, ReturnDaysMax)
             .WithMessage($"must be from 0 to {ReturnDaysMax}");
         RuleFor(s => s.Retention.PersonalDataDays).InclusiveBetween(1, RetentionDaysMax)

@@ -29,6 +29,8 @@ namespace Orders;
 [JsonSerializable(typeof(GiveFeedback))]
 [JsonSerializable(typeof(IssueFields))]
 [JsonSerializable(typeof(ReportIssue))]
+[JsonSerializable(typeof(AskCarrier))]
+[JsonSerializable(typeof(AskedOfCarrier))]
 [JsonSerializable(typeof(LookUp))]
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(OrderFeedback))]

@@ -10,7 +10,8 @@ namespace Orders;
 internal sealed record Policy
 {
     internal const string WhatIsValid =
-        "Policies:CustomersMayCancelUntil must be never, confirmed, packed or shipped; no time below zero.";
+        "Policies:CustomersMayCancelUntil must be never, confirmed, packed or shipped; CustomersMayInstruct of "
+        + "reattempt, new_slot, new_address, return; no time below zero.";
 
     /// <summary>
     /// A customer's wish to cancel is granted by itself until the order is so far, then somebody decides: never,
@@ -29,6 +30,12 @@ internal sealed record Policy
     /// <summary>Returns asked for within the window are approved by themselves.</summary>
     public bool ApprovesReturns { get; init; }
 
+    /// <summary>
+    /// What a customer may ask the carrier of a parcel that could not be delivered. A new address and sending it back
+    /// are not among them by default: whoever has the tracking link could lead the parcel away.
+    /// </summary>
+    public IReadOnlyList<string> CustomersMayInstruct { get; init; } = [NextSteps.Reattempt, NextSteps.NewSlot];
+
     /// <summary>How long after its delivery an order is completed by itself.</summary>
     public TimeSpan CompleteAfter { get; init; } = TimeSpan.FromDays(30);
 
@@ -42,6 +49,7 @@ internal sealed record Policy
 
     internal bool IsValid() =>
         CustomersMayCancelUntil is "never" or "confirmed" or "packed" or "shipped"
+        && CustomersMayInstruct.All(NextSteps.All.Contains)
         && ReturnWindow >= TimeSpan.Zero && CompleteAfter >= TimeSpan.Zero
         && PromiseLead >= TimeSpan.Zero && AskFeedbackAfter >= TimeSpan.Zero;
 }
@@ -57,6 +65,7 @@ internal sealed class Policies(IOptions<Policy> configured, Merchants merchants)
             CustomersMayCancelUntil = settled.Cancellation.Customer ?? policy.CustomersMayCancelUntil,
             ReturnWindow = settled.Returns.WindowDays is { } days ? TimeSpan.FromDays(days) : policy.ReturnWindow,
             ApprovesReturns = settled.Returns.AutoApprove ?? policy.ApprovesReturns,
+            CustomersMayInstruct = settled.Instructions.Customer ?? policy.CustomersMayInstruct,
         };
     }
 }

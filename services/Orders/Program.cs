@@ -26,6 +26,7 @@ builder.Services.AddOptions<RetentionOptions>().Bind(builder.Configuration.GetSe
 builder.Services.AddHostedService<Retention>();
 builder.Services.AddHttpClient();
 builder.AddMerchants("orders");
+builder.AddPlatformClient<PublicInstructions>("shipments");
 builder.Services.AddSingleton<ReturnDesk>();
 builder.AddStreams("orders", OrderJson.Default, Order.Stream, Return.Stream, Erasure.Stream)
     .View<OrdersView>().View<ReturnsView>()

@@ -12,27 +12,34 @@ namespace Orders;
 internal sealed record PublicView : TimelineView
 {
     [SetsRequiredMembers]
-    private PublicView(TimelineView timeline, OrderEvent.Placed placed) : base(timeline)
+    private PublicView(TimelineView timeline, CustomerActions actions, OrderEvent.Placed placed) : base(timeline)
     {
+        Actions = actions;
         PlacedAt = placed.PlacedAt;
         Items = placed.Items;
         Destination = new(placed.ShippingAddress.City, placed.ShippingAddress.Region, placed.ShippingAddress.Country);
         Total = placed.Total;
+        Locale = placed.Customer.Locale;
     }
 
     public DateTimeOffset PlacedAt { get; init; }
     public IReadOnlyList<OrderItem> Items { get; init; }
     public PublicDestination Destination { get; init; }
     public Money Total { get; init; }
+    /// <summary>BCP 47: the language in which the customer ordered.</summary>
+    public string? Locale { get; init; }
+    public CustomerActions Actions { get; init; }
 
     /// <param name="timeline">What the merchant sees.</param>
+    /// <param name="actions">What the customer may do now.</param>
     /// <param name="orders">What the order was before each correction, and as it is.</param>
     /// <param name="open">Opens what is sealed; none: as the texts stand.</param>
     internal static PublicView Of(
-        TimelineView timeline, IReadOnlyList<OrderEvent.Placed> orders, Func<string, string>? open = null)
+        TimelineView timeline, CustomerActions actions, IReadOnlyList<OrderEvent.Placed> orders,
+        Func<string, string>? open = null)
     {
         var personal = new PersonalData(orders, open);
-        return new(timeline, orders[^1])
+        return new(timeline, actions, orders[^1])
         {
             Shipments = [.. timeline.Shipments.Select(shipment => Of(shipment, personal))],
             Entries = [.. timeline.Entries.Select(entry => Shown(entry, personal)).OfType<TimelineEntry>()],
@@ -54,6 +61,8 @@ internal sealed record PublicView : TimelineView
             // Our own words: the number is shown anyway, whatever the customer is called.
             : entry.Code == "order.placed" ? entry.Detail
             : personal.Hide(entry.Detail),
+        Note = entry.Kind is "feedback" or "issue" || StepTexts.Internal.Contains(entry.Code) ? null
+            : personal.Hide(entry.Note),
         Location = Of(entry.Location, personal),
         TraceId = null,
     };

@@ -112,7 +112,7 @@ internal static class Texts
     internal static string? Formerly(string? status) => status is null ? null : $"Shown before as: {Scan(status)}";
 
     internal static string? Detail(PaymentProgressed heard) => Joined(
-        ": ", $"{Amount(heard)} by {Method(heard.Method)}", heard.Reason);
+        ": ", $"{Of(Amount(heard))}{(heard.Change == "refunded" ? " in all" : "")} by {Method(heard.Method)}", heard.Reason);
 
     internal static string? Detail(NotificationSettled heard) =>
         Joined(": ", Capital(Words(heard.Milestone)), heard.Reason);
@@ -129,11 +129,11 @@ internal static class Texts
     internal static string Words(string code) => code.Replace('_', ' ');
 
     /// <summary>Sums so far, where a change can come in parts.</summary>
-    private static string Amount(PaymentProgressed heard) => heard.Change switch
+    internal static Money Amount(PaymentProgressed heard) => heard.Change switch
     {
-        "captured" or "collected" => Of(heard.Captured),
-        "refunded" => Of(heard.Refunded) + " in all",
-        _ => Of(heard.ChangeAmount ?? heard.Amount),
+        "captured" or "collected" => heard.Captured,
+        "refunded" => heard.Refunded,
+        _ => heard.ChangeAmount ?? heard.Amount,
     };
 
     private static string Method(string method) => method switch

@@ -22,6 +22,8 @@ internal static class TimelineEntries
             Detail = detail,
             OccurredAt = at,
             RecordedAt = recorded.RecordedAt,
+            Amount = AmountOf(recorded.Event),
+            Note = NoteOf(recorded.Event),
             TraceId = recorded.TraceId,
         };
 
@@ -80,6 +82,27 @@ internal static class TimelineEntries
                 ? Line(line.Code, line.Id, line.At, line.Title, line.Detail) : null,
         };
     }
+
+    private static Money? AmountOf(OrderEvent happened) => happened switch
+    {
+        OrderEvent.Placed e => e.Total,
+        OrderEvent.PaymentProgressed e => Texts.Amount(e.Heard),
+        OrderEvent.ItemsCancelled e => e.Amount,
+        OrderEvent.ReturnProgressed e => e.Heard.Amount,
+        _ => null,
+    };
+
+    private static string? NoteOf(OrderEvent happened) => happened switch
+    {
+        OrderEvent.Cancelled e => e.Reason,
+        OrderEvent.ItemsCancelled e => e.Reason,
+        OrderEvent.CancellationRequested e => e.Reason,
+        OrderEvent.CancellationRejected e => e.Reason,
+        OrderEvent.ReturnProgressed { Heard: { Step: "rejected" or "cancelled" } heard } => heard.Reason,
+        OrderEvent.ShipmentInstructed e => e.Heard.Reason,
+        OrderEvent.PaymentProgressed e => e.Heard.Reason,
+        _ => null,
+    };
 
     /// <summary>
     /// Where a time stands among others: one that lies in the future and cannot be true is the latest of nothing.

@@ -99,6 +99,10 @@ internal sealed record TimelineEntry
     public required string Code { get; init; }
     public required string Title { get; init; }
     public required string? Detail { get; init; }
+    /// <summary>The money it is about, where it is about money: what changed, or sums so far.</summary>
+    public Money? Amount { get; init; }
+    /// <summary>What somebody wrote or answered, as it was told; in <c>Detail</c> among other things.</summary>
+    public string? Note { get; init; }
     public required DateTimeOffset OccurredAt { get; init; }
     public required DateTimeOffset RecordedAt { get; init; }
     public Guid? ShipmentId { get; init; }

@@ -19,18 +19,46 @@ internal static class TrackApi
             "reportPublicIssue", "Tell that something is wrong with one's order");
         track.MapPost("{token}/cancel", Cancel).Describe<OrderStanding>(
             "askToCancel", "Ask to cancel one's order: the merchant's policy grants it, or somebody decides");
+        track.MapPost("{token}/instructions", Instruct).Describe<AskedOfCarrier>(
+            "askCarrier", "Ask the carrier to try again, on another day, or what else the merchant allows", 202);
         track.MapPost("{token}/returns", Return).Describe<OrderReturnView>(
             "askToReturn", "Ask to send something back", 201);
     }
 
     private static async Task<IResult> Get(
-        string token, HttpContext http, EventStore store, PersonalKeys keys, TimeProvider clock)
+        string token, HttpContext http, EventStore store, PersonalKeys keys, Policies policies, TimeProvider clock)
     {
         var (link, events, placed) = await Open(token, http, store);
-        return ETags.NotModified(http, events[^1].Version)
-            ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Ok(PublicView.Of(Timeline.Of(link.OrderId, events, clock.GetUtcNow()), placed, keys.Open));
+        if (ETags.NotModified(http, events[^1].Version))
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        var (now, policy) = (clock.GetUtcNow(), await policies.Of(link.MerchantId, http.RequestAborted));
+        return Results.Ok(PublicView.Of(
+            Timeline.Of(link.OrderId, events, now), CustomerActions.Of(StateOf(events), policy, now), placed,
+            keys.Open));
     }
+
+    /// <summary>Only what the customer was offered: the parcel decides whether it still can be.</summary>
+    private static async Task<IResult> Instruct(
+        string token, Body<AskCarrier> body, HttpContext http, EventStore store, Policies policies,
+        PublicInstructions parcels)
+    {
+        var (link, events, placed) = await Open(token, http, store);
+        var policy = await policies.Of(link.MerchantId, http.RequestAborted);
+        var (asked, state) = (body.Value, StateOf(events));
+        var parcel = state.Outbound.FirstOrDefault(one => one.Id == asked.ShipmentId)
+            ?? throw ProblemException.NotFound("shipment");
+        if (!CustomerActions.KindsOf(parcel, policy).Contains(asked.Kind!))
+            throw new RuleViolation("not_offered", "This cannot be asked of the parcel's carrier now.");
+        var country = placed[^1].ShippingAddress.Country;
+        await parcels.Give(link.MerchantId, asked with
+        {
+            Address = asked.Address is { } address ? address with { Country = address.Country ?? country } : null,
+        }, http.RequestAborted);
+        return Results.Json(new AskedOfCarrier(parcel.Id, asked.Kind!), statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static OrderState StateOf(IReadOnlyList<Recorded<OrderEvent>> events) =>
+        events.Aggregate(OrderState.Initial, (state, recorded) => Order.Evolve(state, recorded.Event));
 
     private static async Task Stream(
         string token, Query<StreamQuery> query, HttpContext http, EventStore store, PersonalKeys keys,

@@ -1,4 +1,5 @@
 using Contracts;
+using ServiceDefaults.Languages;
 
 namespace ServiceDefaults;
 
@@ -17,6 +18,7 @@ public sealed record Appearance
     public string? StoreUrl { get; init; }
     /// <summary>For times of which neither the place's zone is known nor the customer's.</summary>
     public string? TimeZone { get; init; }
+    public IReadOnlyList<MerchantText> Texts { get; init; } = [];
 
     public static Appearance Of(MerchantSettings merchant)
     {
@@ -32,8 +34,13 @@ public sealed record Appearance
             SupportUrl = brand.SupportUrl,
             StoreUrl = brand.Domain is null ? null : $"https://{brand.Domain}/",
             TimeZone = merchant.TimeZone,
+            Texts = merchant.Texts ?? [],
         };
     }
+
+    /// <summary>The language with the merchant's own words in it.</summary>
+    public Language In(Language language) => language.With(Texts.Where(own => own.Language == language.Texts)
+        .DistinctBy(own => own.Key).ToDictionary(own => own.Key, own => own.Text));
 
     /// <summary>Where customers find the merchant, in the order in which it helps.</summary>
     public IEnumerable<(string Text, string Href)> Addresses

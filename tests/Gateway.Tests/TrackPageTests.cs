@@ -20,15 +20,16 @@ public sealed partial class TrackPageTests(Platform platform)
         text.ShouldContain("Lumen & Loom");
         text.ShouldContain("Order 1001");
         page.ShouldContain("<h1 id=\"headline\">Out for delivery</h1>");
-        text.ShouldContain("Fri 20 Nov, 12:00 – 18:00");
+        text.ShouldContain("Fri, Nov 20, 12:00 PM – 6:00 PM");
+        text.ShouldContain("Last seen in Bengaluru Koramangala (Karnataka) Last told by Delhivery, 4 hours ago");
         text.ShouldContain("Told by Delhivery");
-        text.ShouldContain("First promised for Thu 19 Nov: now a day later.");
+        text.ShouldContain("First promised for Thu, Nov 19: now 1 day later.");
         text.ShouldContain("1490819283746");
         page.ShouldContain("href=\"https://www.delhivery.com/track-v2/package/1490819283746\"");
         text.ShouldContain("Paid");
-        text.ShouldContain("INR 1,299.00");
+        text.ShouldContain("₹1,299.00");
         text.ShouldContain("Reading lamp, oak");
-        text.ShouldContain("Told by Delhivery at 09:41, received 09:42");
+        text.ShouldContain("Told by Delhivery, received 1 minute later");
         text.ShouldContain("All times are Kolkata time.");
         page.ShouldContain("aria-current=\"step\"");
         page.ShouldContain("action=\"/track/" + Token + "/issues\"");
@@ -39,7 +40,11 @@ public sealed partial class TrackPageTests(Platform platform)
     [Fact]
     public async Task What_was_delivered_can_be_scored_and_what_was_scored_cannot_be_again()
     {
-        var delivered = Samples.With(order => order["status"] = "delivered");
+        var delivered = Samples.With(order =>
+        {
+            order["status"] = "delivered";
+            order["actions"]!["feedback"] = true;
+        });
         var (_, page) = await Get(Token, delivered);
         page.ShouldContain("action=\"/track/" + Token + "/feedback\"");
         page.ShouldNotContain("Expected</dt>");
@@ -47,7 +52,7 @@ public sealed partial class TrackPageTests(Platform platform)
         var scored = Samples.With(order =>
         {
             order["status"] = "delivered";
-            order["entries"]![0]!["kind"] = "feedback";
+            order["actions"]!["feedback"] = false;
         });
         (_, page) = await Get(Token, scored);
         page.ShouldNotContain("/feedback");
@@ -60,7 +65,7 @@ public sealed partial class TrackPageTests(Platform platform)
         {
             order["orderNumber"] = "<script>alert(1)</script>";
             order["items"]![0]!["name"] = "\"><img src=x onerror=alert(2)>";
-            order["entries"]![1]!["detail"] = "<script>alert(3)</script>";
+            order["entries"]![1]!["note"] = "<script>alert(3)</script>";
             order["shipments"]![0]!["carrierUrl"] = "javascript:alert(4)";
             order["shipments"]![0]!["trackingNumber"] = "<svg onload=alert(5)>";
             order["status"] = "<b>new</b>";
@@ -89,7 +94,9 @@ public sealed partial class TrackPageTests(Platform platform)
             .Where(address => !address.StartsWith('/') && !address.StartsWith('#'))
             .ShouldBe(["https://www.delhivery.com/track-v2/package/1490819283746"]);
         page.ShouldStartWith("<!DOCTYPE html>");
-        page.ShouldContain("<html lang=\"en\">");
+        page.ShouldContain("<html lang=\"en\" dir=\"ltr\">");
+        answer.Headers.Vary.ShouldContain("Accept-Language");
+        answer.Content.Headers.ContentLanguage.ShouldBe(["en"]);
     }
 
     [Fact]
@@ -97,7 +104,7 @@ public sealed partial class TrackPageTests(Platform platform)
     {
         var (admin, id, _) = await platform.NewMerchant("Lumen");
         var token = Token[..44] + id;
-        (await Get(token, Samples.OutForDelivery)).Page.ShouldContain("Lumen</p>");
+        (await Get(token, Samples.OutForDelivery)).Page.ShouldContain("<bdi>Lumen</bdi></p>");
         using var changed = await admin.PatchAsJsonAsync("/v1/merchants/me", new
         {
             brand = new
@@ -113,7 +120,7 @@ public sealed partial class TrackPageTests(Platform platform)
         changed.StatusCode.ShouldBe(HttpStatusCode.OK);
         var page = await Eventually.Get(
             async () => (await Get(token, Samples.OutForDelivery)).Page, page => page.Contains("<img"));
-        page.ShouldContain("<html lang=\"en-IN\">");
+        page.ShouldContain("<html lang=\"en-IN\" dir=\"ltr\">");
         page.ShouldContain(
             "<img src=\"https://cdn.lumen.example/logo.svg?a=&quot;&#x27;&amp;b\" alt=\"Lumen &lt;&amp;&gt; Loom\"");
         page.ShouldContain("href=\"mailto:help@lumen.example\"");
@@ -211,12 +218,15 @@ public sealed partial class TrackPageTests(Platform platform)
         (await refused.Content.ReadAsStringAsync(Stop)).ShouldContain("This could not be sent.");
     }
 
-    private async Task<(HttpResponseMessage Answer, string Page)> Get(string token, string order)
+    private async Task<(HttpResponseMessage Answer, string Page)> Get(
+        string token, string order, string query = "", string? accepts = null)
     {
         // Each test runs with its own order under the same token: they are one class, so one after the other.
         platform.Orders.Orders[token] = order;
         using var client = platform.Gateway.Client();
-        var answer = await client.GetAsync($"/track/{token}", Stop);
+        if (accepts is not null)
+            client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(accepts);
+        var answer = await client.GetAsync($"/track/{token}{query}", Stop);
         return (answer, await answer.Content.ReadAsStringAsync(Stop));
     }
 

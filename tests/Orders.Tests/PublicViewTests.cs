@@ -46,7 +46,7 @@ public sealed class PublicViewTests
         ];
         var merchants = Timeline.Of(OrderId, Recorded(Happened(told), Noon), Noon.AddHours(80));
         merchants.Entries.Select(entry => entry.Code).ShouldContain("payment.remitted");
-        PublicView.Of(merchants, [Order1001]).Entries.Select(entry => entry.Code)
+        PublicView.Of(merchants, NoActions, [Order1001]).Entries.Select(entry => entry.Code)
             .ShouldBe(["order.placed", "payment.captured"]);
     }
 
@@ -119,7 +119,9 @@ public sealed class PublicViewTests
         return told with { Standing = told.Standing with { Reason = reason, DeliveredAt = scan.OccurredAt } };
     }
 
-    private static PublicView Public() => PublicView.Of(Merchants(), [Order1001]);
+    private static PublicView Public() => PublicView.Of(Merchants(), NoActions, [Order1001]);
+
+    private static readonly CustomerActions NoActions = new(null, null, [], false);
 
     private static TimelineView Merchants() =>
         Timeline.Of(OrderId, Recorded(Happened(Talkative), Noon), Noon.AddHours(80));

@@ -46,7 +46,8 @@ internal sealed class OrderPages(TrackClient orders, KeyRing merchants, TimeProv
         if (token.Length > TokenMax || await orders.Find(token, ct) is not { } order)
             return null;
         var store = StoreOf(token);
-        return (order, store, visit.LanguageFor(order.Locale, store?.Language));
+        var language = visit.LanguageFor(order.Locale, store?.Language);
+        return (order, store, store?.In(language) ?? language);
     }
 
     /// <summary>A token ends with its merchant's id, after 22 characters at random and 22 of the order.</summary>

@@ -99,6 +99,10 @@ public sealed partial class Language
 
     public bool Knows(string key) => texts.Knows(key);
 
+    public IReadOnlySet<string> PlaceholdersOf(string key) => Catalogue.Placeholders(texts.Forms(key)[Plurals.Other]);
+
+    public static IReadOnlySet<string> PlaceholdersIn(string text) => Catalogue.Placeholders(text);
+
     /// <summary>
     /// What somebody's own <paramref name="text"/> for a key may have filled in, and what of that which it asks for
     /// nobody fills.
