@@ -142,6 +142,8 @@ public interface ICustomers
     Task<OrderStanding> AskToCancel(string token, CancelOrder body, CancellationToken ct = default);
     /// <summary>Say what one thinks of one's order. <c>POST /v1/track/{token}/feedback</c></summary>
     Task<OrderFeedback> GivePublicFeedback(string token, Feedback body, CancellationToken ct = default);
+    /// <summary>Ask the carrier to try again, on another day, or what else the merchant allows. <c>POST /v1/track/{token}/instructions</c></summary>
+    Task<AskedOfCarrier> AskCarrier(string token, AskCarrier body, CancellationToken ct = default);
     /// <summary>Tell that something is wrong with one's order. <c>POST /v1/track/{token}/issues</c></summary>
     Task<OrderIssue> ReportPublicIssue(string token, Issue body, CancellationToken ct = default);
     /// <summary>Read which messages one gets. <c>GET /v1/track/{token}/preferences</c></summary>
@@ -193,6 +195,11 @@ internal sealed class CustomersCalls(Calls calls) : ICustomers
         {
             Body = Call.Json(body, ClientJson.Default.Feedback),
         }, ClientJson.Default.OrderFeedback, ct);
+    public Task<AskedOfCarrier> AskCarrier(string token, AskCarrier body, CancellationToken ct = default) =>
+        calls.Send(new("POST", $"/v1/track/{Call.Text(token)}/instructions")
+        {
+            Body = Call.Json(body, ClientJson.Default.AskCarrier),
+        }, ClientJson.Default.AskedOfCarrier, ct);
     public Task<OrderIssue> ReportPublicIssue(string token, Issue body, CancellationToken ct = default) =>
         calls.Send(new("POST", $"/v1/track/{Call.Text(token)}/issues")
         {

@@ -42,6 +42,25 @@ public sealed record AddressRequest
     public double? Longitude { get; init; }
 }
 
+/// <summary>What a customer asks the carrier of a parcel: one of the kinds that the public timeline's `actions` offer for it. The address is in the order's country unless it says otherwise.</summary>
+public sealed record AskCarrier
+{
+    public required Guid ShipmentId { get; init; }
+    public required string Kind { get; init; }
+    public AddressRequest? Address { get; init; }
+    public string? Phone { get; init; }
+    public string? Date { get; init; }
+    public string? Slot { get; init; }
+    public string? Note { get; init; }
+}
+
+/// <summary>What was passed on to whoever has the parcel in hand.</summary>
+public sealed record AskedOfCarrier
+{
+    public required Guid ShipmentId { get; init; }
+    public required string Kind { get; init; }
+}
+
 /// <summary>Primary is a background such as a button's, OnPrimary the text on it (null: black or white, whichever is read better). Both are #rrggbb.</summary>
 public sealed record BrandColors
 {
@@ -388,6 +407,19 @@ public sealed record CreateMerchant
     public required string Name { get; init; }
 }
 
+/// <summary>What the customer may do with the order now, by its state and the merchant's policy. An offer, not a promise: who asks is decided on again.</summary>
+public sealed record CustomerActions
+{
+    /// <summary>at_once: it is granted by itself; on_request: somebody decides; null: it is too late, or asked for already.</summary>
+    public required string? Cancel { get; init; }
+    /// <summary>Null when nothing may be sent back.</summary>
+    public required ReturnChance? Return { get; init; }
+    /// <summary>What the carriers may be asked, by parcel.</summary>
+    public required IReadOnlyList<InstructionChance> Instructions { get; init; }
+    /// <summary>Something has arrived, and nobody has said yet how it was.</summary>
+    public required bool Feedback { get; init; }
+}
+
 /// <summary>What shows that a parcel was handed over: who took it and what they are to the consignee, in the carrier's words; links to the signature and a photo; the code that the receiver gave.</summary>
 public sealed record DeliveryProof
 {
@@ -619,6 +651,25 @@ public sealed record Instruction
     public required DateTimeOffset? AnsweredAt { get; init; }
 }
 
+/// <summary>Kinds: as in the request to instruct a carrier, the likeliest to help first.</summary>
+public sealed record InstructionChance
+{
+    public required Guid ShipmentId { get; init; }
+    public required IReadOnlyList<string> Kinds { get; init; }
+}
+
+/// <summary>What customers may ask the carrier of a parcel that could not be delivered: reattempt, new_slot, new_address, return.</summary>
+public sealed record InstructionPolicy
+{
+    public required IReadOnlyList<string>? Customer { get; init; }
+}
+
+/// <summary>What customers may ask the carrier of a parcel that could not be delivered: reattempt, new_slot, new_address, return.</summary>
+public sealed record InstructionPolicyInput
+{
+    public IReadOnlyList<string>? Customer { get; init; }
+}
+
 /// <summary>`kind` is a word in snake case, such as not_received, damaged, wrong_item.</summary>
 public sealed record Issue
 {
@@ -727,6 +778,7 @@ public sealed record Merchant
     public required string? TimeZone { get; init; }
     public required MerchantPolicies Policies { get; init; }
     public required MerchantRetention Retention { get; init; }
+    public required IReadOnlyList<MerchantText>? Texts { get; init; }
 }
 
 /// <summary>How a merchant appears to its customers. Name: where it is another than the merchant's. LogoUrl and SupportUrl are https, Locale is BCP 47, Domain the host name of the store.</summary>
@@ -773,12 +825,14 @@ public sealed record MerchantPolicies
 {
     public required CancellationPolicy Cancellation { get; init; }
     public required ReturnPolicy Returns { get; init; }
+    public required InstructionPolicy Instructions { get; init; }
 }
 
 public sealed record MerchantPoliciesInput
 {
     public CancellationPolicyInput? Cancellation { get; init; }
     public ReturnPolicyInput? Returns { get; init; }
+    public InstructionPolicyInput? Instructions { get; init; }
 }
 
 /// <summary>After how many days what is personal is made unreadable, and webhooks as they came are thrown away.</summary>
@@ -793,6 +847,22 @@ public sealed record MerchantRetentionInput
 {
     public int? PersonalDataDays { get; init; }
     public int? InboxDays { get; init; }
+}
+
+/// <summary>A text of the merchant's in place of the platform's. Language: en, hi, es, pt-BR, de, fr, ar. Key: as in the platform's texts, such as headline.delivered or letter.shipped.body.</summary>
+public sealed record MerchantText
+{
+    public required string Language { get; init; }
+    public required string Key { get; init; }
+    public required string Text { get; init; }
+}
+
+/// <summary>A text of the merchant's in place of the platform's. Language: en, hi, es, pt-BR, de, fr, ar. Key: as in the platform's texts, such as headline.delivered or letter.shipped.body.</summary>
+public sealed record MerchantTextInput
+{
+    public string? Language { get; init; }
+    public string? Key { get; init; }
+    public string? Text { get; init; }
 }
 
 /// <summary>What a merchant settles about messages; null where it leaves it to the platform. `messages`: see `switches`. `dailyMax`: messages to one recipient in 24 hours on one channel, but for urgent ones. `texts`: by language (en, pt-BR), then by key (letter.shipped.body), in place of the catalogue's.</summary>
@@ -1261,6 +1331,9 @@ public sealed record PublicTimeline
     public required IReadOnlyList<OrderItem> Items { get; init; }
     public required PublicDestination Destination { get; init; }
     public required Money Total { get; init; }
+    /// <summary>BCP 47: the language in which the customer ordered.</summary>
+    public required string? Locale { get; init; }
+    public required CustomerActions Actions { get; init; }
     public required Guid OrderId { get; init; }
     public required string OrderNumber { get; init; }
     public required long Version { get; init; }
@@ -1456,6 +1529,13 @@ public sealed record ResumeParked
 {
     public string? Reactor { get; init; }
     public string? StreamId { get; init; }
+}
+
+/// <summary>Until when a return may be asked for, and of how many units at the most.</summary>
+public sealed record ReturnChance
+{
+    public required DateTimeOffset Until { get; init; }
+    public required IReadOnlyList<ItemQuantity> Items { get; init; }
 }
 
 /// <summary>A return, as `GET /v1/returns/{id}` and the lists answer it. Its ETag is its version. `value`: what its accepted units were paid, the most that can be refunded. `refund`: what is given back for it.</summary>
@@ -1781,6 +1861,10 @@ public sealed record TimelineEntry
     public required string Code { get; init; }
     public required string Title { get; init; }
     public required string? Detail { get; init; }
+    /// <summary>The money it is about, where it is about money: what changed, or sums so far.</summary>
+    public required Money? Amount { get; init; }
+    /// <summary>What somebody wrote or answered, as it was told; in `detail` among other things.</summary>
+    public required string? Note { get; init; }
     public required DateTimeOffset OccurredAt { get; init; }
     public required DateTimeOffset RecordedAt { get; init; }
     public required Guid? ShipmentId { get; init; }

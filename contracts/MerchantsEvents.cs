@@ -52,8 +52,8 @@ public sealed record BrandColors
 }
 
 /// <summary>
-/// A text of the merchant's in place of the platform's. Language: en, hi, es, pt-BR, de, fr, ar. Key: as in the platform's
-/// texts, such as headline.delivered or letter.shipped.body.
+/// A text of the merchant's in place of the platform's. Language: en, hi, es, pt-BR, de, fr, ar. Key: as in the
+/// platform's texts, such as headline.delivered or letter.shipped.body.
 /// </summary>
 public sealed record MerchantText(string Language, string Key, string Text);
 
@@ -65,7 +65,8 @@ public sealed record MerchantPolicies
 }
 
 /// <summary>
-/// What customers may ask the carrier of a parcel that could not be delivered: reattempt, new_slot, new_address, return.
+/// What customers may ask the carrier of a parcel that could not be delivered: reattempt, new_slot, new_address,
+/// return.
 /// </summary>
 public sealed record InstructionPolicy
 {

@@ -34,7 +34,7 @@ internal static class OwnTexts
         if (string.IsNullOrWhiteSpace(own.Text) || own.Text.Length > LettersMax || own.Text.Any(char.IsControl))
             return ("Text", $"must be a text of 1 to {LettersMax} characters without control characters");
         var allowed = language.PlaceholdersOf(own.Key);
-        return Language.PlaceholdersIn(own.Text).IsSubsetOf(allowed) ? null : ("Text", allowed.Count == 0
-            ? "has no placeholders" : $"may have the placeholders {string.Join(", ", allowed.Select(name => $"{{{name}}}"))}");
+        return Language.PlaceholdersIn(own.Text).IsSubsetOf(allowed) ? null
+            : ("Text", $"may have no other placeholders than these: {string.Join(", ", allowed)}");
     }
 }

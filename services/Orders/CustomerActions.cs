@@ -4,8 +4,8 @@ using ServiceDefaults;
 namespace Orders;
 
 /// <summary>
-/// What the customer may do with the order now, by its state and the merchant's policy. An offer, not a promise: who asks
-/// is decided on again.
+/// What the customer may do with the order now, by its state and the merchant's policy. An offer, not a promise: who
+/// asks is decided on again.
 /// </summary>
 /// <param name="Cancel">
 /// at_once: it is granted by itself; on_request: somebody decides; null: it is too late, or asked for already.
@@ -28,7 +28,7 @@ internal sealed record CustomerActions(
         ],
         state.Feedback is null && state.Outbound.Any(parcel => parcel.DeliveredAt is not null));
 
-    /// <summary>What may be asked for this parcel: what could help it, as far as the merchant lets customers ask.</summary>
+    /// <summary>What may be asked for this parcel: what could help it, as far as the merchant lets customers.</summary>
     internal static IReadOnlyList<string> KindsOf(Parcel parcel, Policy policy)
     {
         // The same parcel is not asked for twice before it has been tried again.

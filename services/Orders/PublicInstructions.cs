@@ -6,8 +6,8 @@ using Streams;
 namespace Orders;
 
 /// <summary>
-/// What a customer asks the carrier of a parcel: one of the kinds that the public timeline's <c>actions</c> offer for it.
-/// The address is in the order's country unless it says otherwise.
+/// What a customer asks the carrier of a parcel: one of the kinds that the public timeline's <c>actions</c> offer for
+/// it. The address is in the order's country unless it says otherwise.
 /// </summary>
 internal sealed record AskCarrier
 {

@@ -112,7 +112,8 @@ internal static class Texts
     internal static string? Formerly(string? status) => status is null ? null : $"Shown before as: {Scan(status)}";
 
     internal static string? Detail(PaymentProgressed heard) => Joined(
-        ": ", $"{Of(Amount(heard))}{(heard.Change == "refunded" ? " in all" : "")} by {Method(heard.Method)}", heard.Reason);
+        ": ", $"{Of(Amount(heard))}{(heard.Change == "refunded" ? " in all" : "")} by {Method(heard.Method)}",
+        heard.Reason);
 
     internal static string? Detail(NotificationSettled heard) =>
         Joined(": ", Capital(Words(heard.Milestone)), heard.Reason);

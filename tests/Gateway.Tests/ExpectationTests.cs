@@ -63,7 +63,8 @@ public sealed class ExpectationTests
     [InlineData("cancelled")]
     [InlineData("returning")]
     public void What_has_ended_is_not_expected(string status) =>
-        Expectation.Of(new() { Status = status, PromisedDeliveryDate = "2026-11-20" }, Kolkata, Now, British).ShouldBeNull();
+        Expectation.Of(
+            new() { Status = status, PromisedDeliveryDate = "2026-11-20" }, Kolkata, Now, British).ShouldBeNull();
 
     private static TrackedEstimate Estimate(string from, string to) =>
         new() { From = At(from), To = At(to), Source = "carrier" };

@@ -105,7 +105,13 @@ public sealed partial class TrackLanguageTests(Platform platform)
                                  "kinds": ["reattempt", "new_slot", "new_address", "return"] }] }
             """);
         var parcel = order["shipments"]![0]!;
-        parcel["status"] = status switch { "attention" => "delivery_attempted", "placed" => "pending", "shipped" => "in_transit", _ => status };
+        parcel["status"] = status switch
+        {
+            "attention" => "delivery_attempted",
+            "placed" => "pending",
+            "shipped" => "in_transit",
+            _ => status,
+        };
         parcel["attempts"] = 1;
         parcel["cod"] = JsonNode.Parse("""{ "toCollect": { "amount": "1299.00", "currency": "INR" } }""");
         parcel["reason"] = JsonNode.Parse(
@@ -117,7 +123,7 @@ public sealed partial class TrackLanguageTests(Platform platform)
         parcel["scans"]![1]!["discounted"] = "number_corrected";
     });
 
-    /// <summary>The visible text and the texts of attributes, without brackets and what is in them, and without data.</summary>
+    /// <summary>What is seen or read out, without brackets and what is in them, and without data.</summary>
     private static List<string> Outside(string page)
     {
         var seen = Said().Matches(page).Select(match => match.Groups[1].Value)
@@ -126,7 +132,8 @@ public sealed partial class TrackLanguageTests(Platform platform)
         string[] data =
         [
             "1001", "Lumen & Loom", "Delhivery", "1490819283746", "Reading lamp, oak", "Picked up", "In Transit",
-            "Reached destination", "Dispatched", "Bengaluru", "Karnataka", "Koramangala", "Nelamangala Hub", "Pune Hinjewadi", "Maharashtra", "English", "Deutsch",
+            "Reached destination", "Dispatched", "Bengaluru", "Karnataka", "Koramangala",
+            "Nelamangala Hub", "Pune Hinjewadi", "Maharashtra", "English", "Deutsch",
             "Español", "Français", "हिन्दी", "العربية", "Português (Brasil)", "UPI",
         ];
         return [.. seen.Select(text => data.Aggregate(text, (left, known) =>
@@ -158,7 +165,8 @@ public sealed partial class TrackLanguageTests(Platform platform)
     private async Task<HttpResponseMessage> Post(string what, params (string Name, string Value)[] fields)
     {
         using var client = platform.Gateway.Client();
-        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var form = new FormUrlEncodedContent(
+            fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         return await client.PostAsync($"/track/{Token}/{what}", form, Stop);
     }
 

@@ -57,12 +57,13 @@ public sealed class CustomerActionsTests
     [Fact]
     public void The_carrier_is_not_asked_twice_before_it_has_tried_again()
     {
-        OrderCommand[] asked = [.. Attempted, new OrderCommand.NoteShipmentInstructed(Instructed(ParcelA, 3, "by_merchant"))];
+        OrderCommand[] asked =
+            [.. Attempted, new OrderCommand.NoteShipmentInstructed(Instructed(ParcelA, 3, "by_merchant"))];
         Of(asked).Instructions.ShouldBeEmpty();
         Of([.. Attempted, new OrderCommand.NoteShipmentInstructed(Instructed(ParcelA, 3, "refused"))])
             .Instructions.ShouldNotBeEmpty();
-        Of([.. asked, new OrderCommand.NoteShipmentProgress(
-            Progressed(ParcelA, 4, Scan("delivery_attempted", 70), "delivery_attempted"))]).Instructions.ShouldNotBeEmpty();
+        var again = Progressed(ParcelA, 4, Scan("delivery_attempted", 70), "delivery_attempted");
+        Of([.. asked, new OrderCommand.NoteShipmentProgress(again)]).Instructions.ShouldNotBeEmpty();
     }
 
     [Fact]

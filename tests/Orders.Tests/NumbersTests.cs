@@ -121,7 +121,8 @@ public sealed class NumbersTests
         parcel.Cod.ShouldBe(standing.Cod);
         parcel.ProofOfDelivery.ShouldBe(
             new(Noon.AddHours(30), "R. K.", null, null, "https://pod.example/1.jpg", "4711"));
-        PublicView.Of(timeline, new(null, null, [], false), [Order1001]).Shipments.Single().ProofOfDelivery.ShouldBe(new(Noon.AddHours(30), null));
+        PublicView.Of(timeline, new(null, null, [], false), [Order1001]).Shipments.Single()
+            .ProofOfDelivery.ShouldBe(new(Noon.AddHours(30), null));
     }
 
     private static readonly OrderCommand[] Start =

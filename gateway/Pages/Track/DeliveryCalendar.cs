@@ -6,8 +6,8 @@ using ServiceDefaults.Languages;
 namespace Gateway.Pages.Track;
 
 /// <summary>
-/// The expected delivery as an iCalendar object (RFC 5545): a window or whole days at the place. The UID is the order's,
-/// SEQUENCE its version, so that a later download moves the entry that is there.
+/// The expected delivery as an iCalendar object (RFC 5545): a window or whole days at the place. The UID is the
+/// order's, SEQUENCE its version, so that a later download moves the entry that is there.
 /// </summary>
 internal static class DeliveryCalendar
 {
@@ -42,7 +42,7 @@ internal static class DeliveryCalendar
     private static string Utc(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>RFC 5545, 3.3.11. Line breaks and other control characters of a name from outside become spaces.</summary>
+    /// <summary>RFC 5545, 3.3.11. Line breaks and other control characters from outside become spaces.</summary>
     private static string Text(string text) => string.Concat(text.Select(c => c switch
     {
         '\\' or ';' or ',' => $"\\{c}",

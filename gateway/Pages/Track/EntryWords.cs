@@ -2,7 +2,7 @@ using ServiceDefaults.Languages;
 
 namespace Gateway.Pages.Track;
 
-/// <summary>An entry of the timeline in the reader's words: from its code and what is known of it, not its title.</summary>
+/// <summary>An entry of the timeline in the reader's words: made of its code, not of its title.</summary>
 internal static class EntryWords
 {
     private const string Instruction = "shipment.instruction_";
@@ -11,7 +11,7 @@ internal static class EntryWords
     {
         if (scan is not null && entry.Code is ['s', 'h', 'i', 'p', 'm', 'e', 'n', 't', '.', .. var status])
             return language.Find($"status.{status}") ?? Words.Plain(status);
-        if (entry.Code?.StartsWith(Instruction, StringComparison.Ordinal) is true && language.Knows($"entry.{entry.Code}"))
+        if (IsInstruction(entry) && language.Knows($"entry.{entry.Code}"))
             return language.Text($"entry.{entry.Code}", ("wish", Wish(Asked(entry, parcel), language)));
         return language.Find(
             $"entry.{entry.Code}", $"status.{entry.Code?.Replace("shipment.", "", StringComparison.Ordinal)}",
@@ -27,7 +27,7 @@ internal static class EntryWords
         var told = Asked(entry, parcel)?.Reason ?? entry.Note;
         var notes = new List<Note?>
         {
-            Ours(entry is { Code: "order.placed", Amount: null } ? order.Total?.In(language) : entry.Amount?.In(language)),
+            Ours((entry.Amount ?? (entry.Code is "order.placed" ? order.Total : null))?.In(language)),
             Ours(entry.Kind is "issue" ? language.Find($"issue.{Kind(entry)}") : null),
             Ours(told is null ? null : language.Find($"cancel.reason.{told}", $"back.reason.{told}", $"reason.{told}")),
         };
@@ -71,8 +71,11 @@ internal static class EntryWords
 
     /// <summary>The entry's id holds the instruction's: shipment.instruction.state.</summary>
     private static TrackedInstruction? Asked(TrackedEntry entry, TrackedParcel? parcel) =>
-        entry.Code?.StartsWith(Instruction, StringComparison.Ordinal) is not true ? null
-        : parcel?.Instructions.FirstOrDefault(one => entry.Id?.Contains($"{one.Id:D}", StringComparison.Ordinal) is true);
+        !IsInstruction(entry) ? null : parcel?.Instructions.FirstOrDefault(one =>
+            entry.Id?.Contains($"{one.Id:D}", StringComparison.Ordinal) is true);
+
+    private static bool IsInstruction(TrackedEntry entry) =>
+        entry.Code?.StartsWith(Instruction, StringComparison.Ordinal) is true;
 
     /// <summary>issue.damaged.1763…: what the customer chose stands in the id.</summary>
     private static string? Kind(TrackedEntry entry) => entry.Id?.Split('.') is [_, var kind, ..] ? kind : null;

@@ -2,7 +2,7 @@ using ServiceDefaults.Languages;
 
 namespace Gateway.Pages.Track;
 
-/// <summary>Something said beside a line's title. IsTold: in the words of whoever told it, in whatever language.</summary>
+/// <summary>Something said beside a line's title. IsTold: in the words of whoever told it.</summary>
 public readonly record struct Note(string Text, bool IsTold);
 
 /// <summary>One line of the history, its time on the clocks of the place where it happened.</summary>

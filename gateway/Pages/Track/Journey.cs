@@ -3,7 +3,8 @@ namespace Gateway.Pages.Track;
 public enum StepState { Done, Current, Ahead }
 
 /// <summary>
-/// One step of the bar at the top, with the day it was reached on the clocks of its place. Name: the end of the text's key.
+/// One step of the bar at the top, with the day it was reached on the clocks of its place. Name: the end of the
+/// text's key.
 /// </summary>
 public sealed record Step(string Name, StepState State, PlaceTime? At);
 

@@ -5,9 +5,9 @@ using ServiceDefaults;
 namespace Gateway.Pages.Track;
 
 /// <summary>
-/// The page's forms: each becomes one call that anyone with the token could make. There is no cookie and no other sign of
-/// who asks but the token in the address, which another site does not know and the browser does not add by itself; so no
-/// other site can send a form in the reader's name, and no anti-forgery token is needed.
+/// The page's forms: each becomes one call that anyone with the token could make. There is no cookie and no other sign
+/// of who asks but the token in the address, which another site does not know and the browser does not add by itself;
+/// so no other site can send a form in the reader's name, and no anti-forgery token is needed.
 /// </summary>
 internal static class TrackForms
 {
@@ -36,7 +36,8 @@ internal static class TrackForms
 
     /// <summary>The form of a call: its fields as the call's body; <paramref name="name"/> as in the texts.</summary>
     private static void Map(
-        IEndpointRouteBuilder pages, string call, string name, Func<IFormCollection, Dictionary<string, object?>> told) =>
+        IEndpointRouteBuilder pages, string call, string name,
+        Func<IFormCollection, Dictionary<string, object?>> told) =>
         pages.MapPost($"/{{token}}/{call}", async (
             string token, HttpContext http, TrackClient orders, OrderPages shown, CancellationToken ct) =>
         {

@@ -63,7 +63,7 @@ public sealed record TrackedPayment(
 
 public sealed record TrackedReturn(string? Status);
 
-/// <summary>What the customer may do now. Cancel: at_once or on_request; null where it is not possible any more.</summary>
+/// <summary>What the customer may do now. Cancel: at_once or on_request; null where it is not possible.</summary>
 public sealed record TrackedActions
 {
     public string? Cancel { get; init; }

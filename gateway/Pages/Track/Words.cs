@@ -33,8 +33,8 @@ public static class Words
 
     public static string Status(TrackedParcel parcel, Language language) =>
         parcel.Status is "exception" && language.Find($"detail.{parcel.Detail}") is { } finer ? finer
-        : language.Find(parcel is { Status: "in_transit", Leg: "return" } ? "status.returning" : $"status.{parcel.Status}")
-            ?? Plain(parcel.Status);
+        : parcel is { Status: "in_transit", Leg: "return" } ? language.Text("status.returning")
+        : language.Find($"status.{parcel.Status}") ?? Plain(parcel.Status);
 
     public static Tone Tone(TrackedParcel parcel) => parcel.Status switch
     {
