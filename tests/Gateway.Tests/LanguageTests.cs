@@ -120,6 +120,8 @@ public sealed class LanguageTests
     [InlineData("en-GB", 1299, "USD", "USD 1,299.00")]
     [InlineData("fr", 1299, "JPY", "1 299 JPY")]
     [InlineData("en", 1.5, "BHD", "BHD 1.500")]
+    [InlineData("ar", 1299, "INR", "1,299.00 ₹")]
+    [InlineData("ar-EG", 1299, "INR", "1,299.00 ₹")]
     public void Money_is_written_with_its_currency_as_the_language_does(
         string tag, decimal amount, string currency, string written) =>
         Plain(Language.Of(tag)!.Money(amount, currency)).ShouldBe(written);

@@ -141,6 +141,33 @@ public sealed partial class TrackPageTests(Platform platform)
     }
 
     [Fact]
+    public async Task A_merchants_own_words_stand_in_place_of_ours_and_no_others_can()
+    {
+        var (admin, id, _) = await platform.NewMerchant("Lumen");
+        using var changed = await admin.PatchAsJsonAsync("/v1/merchants/me", new
+        {
+            texts = new[] { new { language = "en", key = "headline.out_for_delivery", text = "Nearly <there>" } },
+        }, Stop);
+        changed.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var page = await Eventually.Get(
+            async () => (await Get(Token[..44] + id, Samples.OutForDelivery)).Page, page => page.Contains("Nearly"));
+        page.ShouldContain("<h1 id=\"headline\">Nearly &lt;there&gt;</h1>");
+        (await Get(Token[..44] + id, Samples.OutForDelivery, "?lang=de")).Page.ShouldContain("Wird heute zugestellt");
+
+        foreach (var (language, key, text) in new[]
+        {
+            ("xx", "headline.shipped", "a"), ("en", "payment.title", "a"), ("en", "headline.nothing", "a"),
+            ("en", "headline.shipped", ""), ("en", "headline.shipped", "{order}"),
+            ("en", "letter.shipped.body", new string('a', 501)),
+        })
+        {
+            using var refused = await admin.PatchAsJsonAsync(
+                "/v1/merchants/me", new { texts = new[] { new { language, key, text } } }, Stop);
+            refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest, $"{language} {key} {text}");
+        }
+    }
+
+    [Fact]
     public async Task Files_are_named_by_their_content_small_and_cached_for_ever()
     {
         var (_, page) = await Get(Token, Samples.OutForDelivery);

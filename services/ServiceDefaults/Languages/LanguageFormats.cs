@@ -90,6 +90,14 @@ public sealed partial class Language
         // Some regions count years by another calendar by default, which no carrier does.
         if (culture.Calendar is not GregorianCalendar)
             culture.DateTimeFormat.Calendar = new GregorianCalendar();
+        // The separators that go with Arabic digits are not read beside others.
+        if (culture.NumberFormat.NativeDigits[0] != "0" && culture.TextInfo.IsRightToLeft)
+        {
+            var number = culture.NumberFormat;
+            number.NumberDecimalSeparator = number.CurrencyDecimalSeparator = ".";
+            number.NumberGroupSeparator = number.CurrencyGroupSeparator = ",";
+        }
+
         return CultureInfo.ReadOnly(culture);
     }
 
