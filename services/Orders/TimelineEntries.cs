@@ -26,7 +26,6 @@ internal static class TimelineEntries
             Note = NoteOf(recorded.Event),
             TraceId = recorded.TraceId,
         };
-
         TimelineEntry Step(string code, DateTimeOffset at, string title, string? detail = null) =>
             Line(code, code, at, title, detail);
 
