@@ -27,6 +27,7 @@ public sealed class Platform : IAsyncLifetime
     public StandIn Orders { get; } = new("orders");
     public StandIn Payments { get; } = new("payments");
     public StandIn Shipments { get; } = new("shipments");
+    private StandIn Notifications { get; } = new("notifications");
     public GatewayHost Gateway { get; private set; } = null!;
     public string ConnectionString => database.ConnectionString;
 
@@ -43,7 +44,7 @@ public sealed class Platform : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var service in new[] { Orders, Payments, Shipments })
+        foreach (var service in new[] { Orders, Payments, Shipments, Notifications })
             await service.Start();
         bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
         {
@@ -93,6 +94,7 @@ public sealed class Platform : IAsyncLifetime
         ("ReverseProxy:Clusters:orders:Destinations:r1:Address", Orders.Address),
         ("ReverseProxy:Clusters:payments:Destinations:r1:Address", Payments.Address),
         ("ReverseProxy:Clusters:shipments:Destinations:r1:Address", Shipments.Address),
+        ("ReverseProxy:Clusters:notifications:Destinations:r1:Address", Notifications.Address),
         .. settings,
     ]);
 
@@ -100,7 +102,7 @@ public sealed class Platform : IAsyncLifetime
     {
         await Gateway.DisposeAsync();
         await bus.StopAsync();
-        foreach (var service in new[] { Orders, Payments, Shipments })
+        foreach (var service in new[] { Orders, Payments, Shipments, Notifications })
             await service.DisposeAsync();
         await database.DisposeAsync();
     }
