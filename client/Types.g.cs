@@ -849,7 +849,7 @@ public sealed record MerchantRetentionInput
     public int? InboxDays { get; init; }
 }
 
-/// <summary>A text of the merchant's in place of the platform's. Language: en, hi, es, pt-BR, de, fr, ar. Key: as in the platform's texts, such as headline.delivered or letter.shipped.body.</summary>
+/// <summary>A text of the merchant's in place of the platform's. Language: en, hi, es, pt-BR, de, fr, ar. Key: as in the platform's texts, such as headline.delivered or intro.placed.</summary>
 public sealed record MerchantText
 {
     public required string Language { get; init; }
@@ -857,7 +857,7 @@ public sealed record MerchantText
     public required string Text { get; init; }
 }
 
-/// <summary>A text of the merchant's in place of the platform's. Language: en, hi, es, pt-BR, de, fr, ar. Key: as in the platform's texts, such as headline.delivered or letter.shipped.body.</summary>
+/// <summary>A text of the merchant's in place of the platform's. Language: en, hi, es, pt-BR, de, fr, ar. Key: as in the platform's texts, such as headline.delivered or intro.placed.</summary>
 public sealed record MerchantTextInput
 {
     public string? Language { get; init; }

@@ -22,7 +22,7 @@ public sealed record MerchantSettings
     public MerchantPolicies Policies { get; init => field = value ?? new(); } = new();
     public MerchantRetention Retention { get; init => field = value ?? new(); } = new();
 
-    /// <summary>The merchant's own words on the page and in letters.</summary>
+    /// <summary>The merchant's own words on the page.</summary>
     public IReadOnlyList<MerchantText>? Texts { get; init; }
 }
 
@@ -53,7 +53,7 @@ public sealed record BrandColors
 
 /// <summary>
 /// A text of the merchant's in place of the platform's. Language: en, hi, es, pt-BR, de, fr, ar. Key: as in the
-/// platform's texts, such as headline.delivered or letter.shipped.body.
+/// platform's texts, such as headline.delivered or intro.placed.
 /// </summary>
 public sealed record MerchantText(string Language, string Key, string Text);
 

@@ -3,12 +3,12 @@ using ServiceDefaults.Languages;
 
 namespace Gateway.Merchants;
 
-/// <summary>What a merchant may say in its own words: headlines, what follows from them, and letters.</summary>
+/// <summary>What a merchant may say in its own words on the page: headlines, and what follows from them.</summary>
 internal static class OwnTexts
 {
     private const int TextsMax = 200;
     private const int LettersMax = 500;
-    private static readonly string[] Groups = ["headline.", "intro.", "letter."];
+    private static readonly string[] Groups = ["headline.", "intro."];
 
     public static void Check(IReadOnlyList<MerchantText>? texts, Action<string, string> fail)
     {
@@ -30,7 +30,7 @@ internal static class OwnTexts
             return ("Language", $"must be one of {string.Join(", ", Language.All.Select(one => one.Texts))}");
         if (own.Key is null || !Groups.Any(group => own.Key.StartsWith(group, StringComparison.Ordinal))
             || !language.Knows(own.Key))
-            return ("Key", "must be the key of a headline, an intro or a letter, such as headline.delivered");
+            return ("Key", "must be the key of a headline or an intro, such as headline.delivered");
         if (string.IsNullOrWhiteSpace(own.Text) || own.Text.Length > LettersMax || own.Text.Any(char.IsControl))
             return ("Text", $"must be a text of 1 to {LettersMax} characters without control characters");
         var allowed = language.PlaceholdersOf(own.Key);
