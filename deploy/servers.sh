@@ -82,7 +82,7 @@ if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
   case ${1:-} in
     up)
       servers_up >&2
-      servers_wait
+      servers_wait >&2
       printf '%s=%q\n' TRACKING_POSTGRES "$POSTGRES" TRACKING_RABBITMQ "$RABBITMQ_URL"
       ;;
     down) servers_down ;;

@@ -18,9 +18,11 @@ test_all() {
   trap servers_down EXIT
   trap 'exit 130' INT TERM
   servers_up
+  if [[ " ${projects[*]} " == *' EndToEnd '* ]]; then browser_up; fi
   say "Building"
   build build "$ROOT/TrackingPlatform.sln"
   servers_wait
+  browser_wait
   export TRACKING_POSTGRES=$POSTGRES TRACKING_RABBITMQ=$RABBITMQ_URL
 
   PASSED=0 FAILED=0 SKIPPED=0
@@ -28,6 +30,26 @@ test_all() {
   print_failures "${projects[@]}"
   say "$PASSED passed, $FAILED failed, $SKIPPED skipped"
   ((FAILED == 0 && PASSED > 0))
+}
+
+# The browser of the tests, installed while everything is built; who may not install runs without those tests.
+BROWSER_JOB=
+browser_up() {
+  local name
+  for name in "${TRACKING_CHROMIUM:-chromium}" chromium-browser google-chrome; do
+    if command -v "$name" >/dev/null; then return; fi
+  done
+  if may_install; then
+    say "Installing chromium with apt-get"
+    "${SUDO[@]}" bash "$ROOT/deploy/install.sh" chromium >"$RUN/logs/chromium.log" 2>&1 9>&- &
+    BROWSER_JOB=$!
+  else
+    say "There is no Chromium: tests in a browser are skipped (Debian: apt-get install chromium, or TRACKING_CHROMIUM)"
+  fi
+}
+browser_wait() {
+  if [[ ! $BROWSER_JOB ]] || wait "$BROWSER_JOB"; then return; fi
+  say "apt-get could not install chromium, tests in a browser are skipped: see $RUN/logs/chromium.log"
 }
 
 # test_project PROJECT: shows each test as it ends and adds to PASSED, FAILED, SKIPPED.
