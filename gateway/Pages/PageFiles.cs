@@ -47,20 +47,36 @@ public static class PageFiles
         headers.XContentTypeOptions = "nosniff";
     }
 
+    /// <summary>A file at an address that stays when it changes: it is asked for anew each time.</summary>
+    public static IResult SendStable(string name, HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-cache";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        return Answer(Files[name], http);
+    }
+
     private static IResult Send(HttpContext http)
     {
         if (!ByPath.TryGetValue(http.Request.Path.Value!, out var asset))
             return Results.NotFound();
         KeepForEver(http.Response.Headers);
+        return Answer(asset, http);
+    }
+
+    private static IResult Answer(Asset asset, HttpContext http)
+    {
         http.Response.Headers.Vary = HeaderNames.AcceptEncoding;
         var brotli = http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal);
         if (brotli)
             http.Response.Headers.ContentEncoding = "br";
-        return Results.Bytes(brotli ? asset.Brotli : asset.Bytes, asset.Type);
+        return Results.Bytes(brotli ? asset.Brotli : asset.Bytes, asset.Type, entityTag: asset.Tag);
     }
 
     private sealed record Asset(string Name, string Path, string Type, byte[] Bytes, byte[] Brotli)
     {
+        /// <summary>The address says which bytes they are.</summary>
+        public EntityTagHeaderValue Tag { get; } = new($"\"{Path}\"", isWeak: true);
+
         public static Asset Load(string resource)
         {
             using var stream = typeof(PageFiles).Assembly.GetManifestResourceStream(resource)!;
@@ -75,6 +91,7 @@ public static class PageFiles
                 ".css" => "text/css; charset=utf-8",
                 ".js" => "text/javascript; charset=utf-8",
                 ".svg" => "image/svg+xml",
+                ".png" => "image/png",
                 _ => throw new InvalidOperationException($"No media type for {name}"),
             };
             var packed = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length)];

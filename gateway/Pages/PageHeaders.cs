@@ -25,5 +25,5 @@ internal static class PageHeaders
 
     private static string Policy(string images) =>
         $"default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; connect-src 'self'; " +
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 }

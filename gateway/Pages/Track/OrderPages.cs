@@ -1,4 +1,5 @@
 using Gateway.Keys;
+using Gateway.Pages.Embed;
 using ServiceDefaults;
 using ServiceDefaults.Languages;
 
@@ -40,6 +41,13 @@ internal sealed class OrderPages(TrackClient orders, KeyRing merchants, TimeProv
         return Results.Text(calendar, "text/calendar; charset=utf-8");
     }
 
+    /// <summary>The order in a few words; null: nobody holds this token.</summary>
+    public async Task<OrderSummary?> Summary(string token, Visit visit, CancellationToken ct) =>
+        await Find(token, visit, ct) is var (order, _, language)
+            ? OrderSummary.Of(order, language, order.AsOf ?? clock.GetUtcNow(),
+                visit.Link($"/track/{Uri.EscapeDataString(token)}"))
+            : null;
+
     private async Task<(TrackedOrder Order, Appearance? Store, Language Language)?> Find(
         string token, Visit visit, CancellationToken ct)
     {
@@ -51,7 +59,7 @@ internal sealed class OrderPages(TrackClient orders, KeyRing merchants, TimeProv
     }
 
     /// <summary>A token ends with its merchant's id, after 22 characters at random and 22 of the order.</summary>
-    private Appearance? StoreOf(string token) =>
+    public Appearance? StoreOf(string token) =>
         token.Length > 44 && merchants.Tenant(token[44..]) is { Settings: var settings }
             ? Appearance.Of(settings) : null;
 }

@@ -1,4 +1,5 @@
 using Gateway.Keys;
+using Gateway.Pages.Embed;
 using Gateway.Proxy;
 using Microsoft.Extensions.Options;
 using ServiceDefaults;
@@ -34,6 +35,8 @@ internal static class TrackPages
             shown.Show(token, Visit.Of(http), ct));
         pages.MapGet("/{token}/delivery.ics", Calendar);
         pages.MapTrackForms();
+        pages.MapTrackApp();
+        pages.MapEmbedded();
     }
 
     /// <summary>
