@@ -11,6 +11,9 @@ switch (args)
     case ["webhooks"]:
         await WebhookBenchmark.Run(PlatformAccess.FromEnvironment());
         return 0;
+    case ["page"]:
+        await PageBenchmark.Run(PlatformAccess.FromEnvironment());
+        return 0;
     case ["api", .. var options]:
         await ApiBenchmark.Run(options);
         return 0;
@@ -25,7 +28,7 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "Benchmarks [platform | webhooks | api [--quick] [timelines|gateway|orders|lists]... | "
+            "Benchmarks [platform | webhooks | page | api [--quick] [timelines|gateway|orders|lists]... | "
             + "streams [--quick] [append|batch|read|rebuild|latency|growth]...]");
         return 2;
 }
