@@ -1,5 +1,6 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using Testing;
 
 namespace EndToEnd.Tests.Browser;
 
@@ -21,6 +22,7 @@ public sealed class AccessibilityTests(Platform platform, Chrome chrome)
             await using var visitor = await chrome.Visit();
             await visitor.Open($"/track/{order.Token}?lang={language}");
             (await visitor.Page.Locator("html").GetAttributeAsync("dir")).ShouldBe(language is "ar" ? "rtl" : "ltr");
+            await Picture(visitor.Page, state, language);
             await OpenEveryForm(visitor.Page);
             await HasNoViolation(visitor, $"{state} in {language}");
         }
@@ -64,6 +66,23 @@ public sealed class AccessibilityTests(Platform platform, Chrome chrome)
         foreach (var path in scripts.Select(one => new Uri(one).PathAndQuery))
             bytes += (await platform.Anybody.Get(path)).Is(200).Bytes.Length;
         bytes.ShouldBeInRange(1, 50_000);
+    }
+
+    /// <summary>For the documents, when TRACKING_PICTURES asks for it: two machines never draw the same pixels.</summary>
+    private static async Task Picture(IPage page, string state, string language)
+    {
+        if (Environment.GetEnvironmentVariable("TRACKING_PICTURES") is null)
+            return;
+        await page.SetViewportSizeAsync(390, 780);
+        await page.EmulateMediaAsync(new()
+        {
+            ColorScheme = language is "ar" ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        await page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(Repository.Root, "docs", "images", "track", $"{state}-{language}.png"),
+        });
     }
 
     private static async Task OpenEveryForm(IPage page) => await page.EvaluateAsync(
