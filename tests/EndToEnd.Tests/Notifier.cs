@@ -56,11 +56,15 @@ internal sealed class Notifier(TestDatabase database, params string[] privateHos
                 one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IValidator<>)))
                 builder.Services.AddSingleton(contract, rules);
         builder.AddMigration("notifications", Schema.Sql("notifications"));
+        builder.AddMigration("notifications", DailyLimit.Sql);
         builder.AddMerchants("notifications");
         builder.AddWebhooks();
+        builder.Services.AddSingleton<WishBook>();
+        builder.Services.AddSingleton<DailyLimit>();
         builder.Services.AddSingleton<Audience>();
         builder.Services.AddSingleton<OrderMilestoneConsumer>();
-        var streams = builder.AddStreams("notifications", NotificationJson.Default, Notification.Stream)
+        var streams = builder.AddStreams(
+            "notifications", NotificationJson.Default, Notification.Stream, Wanted.Settings, Wanted.Customers)
             .React<DeliveryReactor>().Webhooks();
         also?.Invoke(builder, streams);
         app = builder.Build();
