@@ -136,6 +136,8 @@ public interface ICustomers
     Task<ErasureReport> GetErasure(Guid id, CancellationToken ct = default);
     /// <summary>Find an order's tracking link by its number and what the customer knows. <c>POST /v1/track/lookup</c></summary>
     Task<TrackingLink> FindTrackingLink(LookUp body, CancellationToken ct = default);
+    /// <summary>Read how a parcel stands by nothing but its number. <c>GET /v1/track/parcels/{number}</c></summary>
+    Task<PublicParcel> GetPublicParcel(string number, string? carrier = null, CancellationToken ct = default);
     /// <summary>Read the customer's view. <c>GET /v1/track/{token}</c></summary>
     Task<PublicTimeline> GetPublicTimeline(string token, CancellationToken ct = default);
     /// <summary>Ask to cancel one's order: the merchant's policy grants it, or somebody decides. <c>POST /v1/track/{token}/cancel</c></summary>
@@ -181,6 +183,11 @@ internal sealed class CustomersCalls(Calls calls) : ICustomers
         {
             Body = Call.Json(body, ClientJson.Default.LookUp),
         }, ClientJson.Default.TrackingLink, ct);
+    public Task<PublicParcel> GetPublicParcel(string number, string? carrier = null, CancellationToken ct = default) =>
+        calls.Send(new("GET", $"/v1/track/parcels/{Call.Text(number)}")
+        {
+            Query = [("carrier", carrier)],
+        }, ClientJson.Default.PublicParcel, ct);
     public Task<PublicTimeline> GetPublicTimeline(string token, CancellationToken ct = default) =>
         calls.Send(new("GET", $"/v1/track/{Call.Text(token)}")
         {
@@ -839,6 +846,8 @@ public interface IShipments
     Task<Shipment> InstructCarrier(Guid id, InstructRequest body, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default);
     /// <summary>Give a parcel a further number: of the next carrier, or of the way back. <c>POST /v1/shipments/{id}/numbers</c></summary>
     Task<Shipment> AddShipmentNumber(Guid id, AddNumber body, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default);
+    /// <summary>Tell where the courier with a parcel is. <c>POST /v1/shipments/{id}/positions</c></summary>
+    Task<PositionsTaken> ReportPositions(Guid id, HttpContent content, CancellationToken ct = default);
     /// <summary>Tell by hand where a parcel is. <c>POST /v1/shipments/{id}/scans</c></summary>
     Task<Shipment> ReportScan(Guid id, ManualScan body, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default);
     /// <summary>Find out whose tracking number it is. <c>POST /v1/trackings/detect</c></summary>
@@ -877,6 +886,11 @@ internal sealed class ShipmentsCalls(Calls calls) : IShipments
             IfMatch = ifMatch,
             IdempotencyKey = idempotencyKey,
         }, ClientJson.Default.Shipment, ct);
+    public Task<PositionsTaken> ReportPositions(Guid id, HttpContent content, CancellationToken ct = default) =>
+        calls.Send(new("POST", $"/v1/shipments/{Call.Text(id)}/positions")
+        {
+            Once = content,
+        }, ClientJson.Default.PositionsTaken, ct);
     public Task<Shipment> ReportScan(Guid id, ManualScan body, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
         calls.Send(new("POST", $"/v1/shipments/{Call.Text(id)}/scans")
         {

@@ -1262,6 +1262,21 @@ public sealed record PlaceRequest
     public double? Longitude { get; init; }
 }
 
+/// <summary>Where a courier was, in degrees (WGS 84). `accuracy`: metres around it.</summary>
+public sealed record PositionReport
+{
+    public required double Latitude { get; init; }
+    public required double Longitude { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public double? Accuracy { get; init; }
+}
+
+/// <summary>How many of them were kept: at most one every few seconds, and none of a parcel that has arrived.</summary>
+public sealed record PositionsTaken
+{
+    public required int Kept { get; init; }
+}
+
 /// <summary>What a customer wants, as it is answered: every message that they can switch, and whether it is told now.</summary>
 public sealed record Preferences
 {
@@ -1316,12 +1331,51 @@ public sealed record ProofRequest
     public string? Code { get; init; }
 }
 
-/// <summary>Where the parcels go to, as far as the public may know.</summary>
+/// <summary>Where the parcels go to, as far as the public may know: the town, and about where it is on a map (to ten kilometres).</summary>
 public sealed record PublicDestination
 {
     public required string City { get; init; }
     public required string? Region { get; init; }
     public required string Country { get; init; }
+    public required double? Latitude { get; init; }
+    public required double? Longitude { get; init; }
+}
+
+/// <summary>What anybody may see who knows a tracking number: how the parcel stands, its scans, when it is expected. Nothing of the order, of money, of the customer, and nothing in a carrier's or a customer's own words.</summary>
+public sealed record PublicParcel
+{
+    public required string? Carrier { get; init; }
+    public required string TrackingNumber { get; init; }
+    public required string? CarrierUrl { get; init; }
+    public required string Status { get; init; }
+    public required string Leg { get; init; }
+    public required string? Detail { get; init; }
+    public required StatusReason? Reason { get; init; }
+    public required int Attempts { get; init; }
+    public required DateTimeOffset? DeliveredAt { get; init; }
+    public required DateTimeOffset? LastScanAt { get; init; }
+    public required string? Freshness { get; init; }
+    public required EstimatedDelivery? EstimatedDelivery { get; init; }
+    public required DateTimeOffset AsOf { get; init; }
+    public required IReadOnlyList<PublicParcelScan> Scans { get; init; }
+}
+
+/// <summary>Where: the place's name, and never a point on the map.</summary>
+public sealed record PublicParcelScan
+{
+    public required string Id { get; init; }
+    public required string Status { get; init; }
+    public required string Leg { get; init; }
+    public required string? Detail { get; init; }
+    public required StatusReason? Reason { get; init; }
+    public required ScanLocation? Location { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+    public required string LocalTime { get; init; }
+    public required string Zone { get; init; }
+    public required string? Carrier { get; init; }
+    public required string? Suspect { get; init; }
+    public required string? Discounted { get; init; }
+    public required DateTimeOffset RecordedAt { get; init; }
 }
 
 /// <summary>What anybody may see who holds the tracking link: the timeline with what is in the parcels and where they go to, without name, street, e-mail, phone, postal code (it opens the look-up) or what the customer wrote.</summary>
@@ -1330,6 +1384,8 @@ public sealed record PublicTimeline
     public required DateTimeOffset PlacedAt { get; init; }
     public required IReadOnlyList<OrderItem> Items { get; init; }
     public required PublicDestination Destination { get; init; }
+    /// <summary>Where the parcels come from, as far as the merchant said.</summary>
+    public required PublicDestination? Origin { get; init; }
     public required Money Total { get; init; }
     /// <summary>BCP 47: the language in which the customer ordered.</summary>
     public required string? Locale { get; init; }
@@ -1705,8 +1761,8 @@ public sealed record Shipment
     /// <summary>What can be asked of the carrier now, the likeliest to help first.</summary>
     public required IReadOnlyList<string> NextSteps { get; init; }
     public required IReadOnlyList<Instruction> Instructions { get; init; }
-    /// <summary>Always null until positions are reported.</summary>
-    public required ScanLocation? Position { get; init; }
+    /// <summary>Where the courier is, on the day of delivery.</summary>
+    public required ShipmentPosition? Position { get; init; }
     public required DateTimeOffset RegisteredAt { get; init; }
     /// <summary>All that it has, its own first; `until`: another parcel has it since.</summary>
     public required IReadOnlyList<ShipmentNumber> Numbers { get; init; }
@@ -1722,6 +1778,17 @@ public sealed record ShipmentNumber
     public required string? CarrierUrl { get; init; }
     public required string Leg { get; init; }
     public required DateTimeOffset? Until { get; init; }
+}
+
+/// <summary>Where the courier with a parcel was last, in degrees (WGS 84). `accuracy`: metres around it.</summary>
+public sealed record ShipmentPosition
+{
+    public required double Latitude { get; init; }
+    public required double Longitude { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required double? Accuracy { get; init; }
+    /// <summary>The point as it is stored: one text, so that it can be sealed under the customer's key.</summary>
+    public required string Point { get; init; }
 }
 
 /// <summary>One report, as a parcel and the order's timeline show it: the carrier's words, the place's wall clock and zone, how that is known, the instant.</summary>
@@ -1912,8 +1979,8 @@ public sealed record TimelineShipment
     public required IReadOnlyList<TimelineInstruction> Instructions { get; init; }
     /// <summary>All its numbers, its own first.</summary>
     public required IReadOnlyList<ShipmentNumber> Numbers { get; init; }
-    /// <summary>Where it is now: always null until positions are reported.</summary>
-    public required ScanLocation? Position { get; init; }
+    /// <summary>Where the courier is, on the day of delivery.</summary>
+    public required ShipmentPosition? Position { get; init; }
     public required IReadOnlyList<ShipmentScan> Scans { get; init; }
 }
 

@@ -11,11 +11,12 @@ namespace Orders;
 /// <summary>
 /// An order's new timeline entries as Server-Sent Events. An event's id is the order's version, so a reader that comes
 /// back with <c>Last-Event-ID</c> (or <c>?lastEventId=</c>, for a first connection after reading the timeline) misses
-/// nothing and gets nothing twice. A comment every 15 s keeps the connection open.
+/// nothing and gets nothing twice. A comment every 15 s keeps the connection open. A courier who has moved is a
+/// "position", which has no id and is not made up for: the next one says more.
 /// </summary>
 internal sealed class EntryStream(
-    EventStore store, LiveTail tail, ApiJson json, PersonalKeys keys, IHostApplicationLifetime lifetime,
-    TimeProvider clock)
+    EventStore store, LiveTail tail, Positions positions, ApiJson json, PersonalKeys keys,
+    IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -30,6 +31,7 @@ internal sealed class EntryStream(
         if (version == 0)
             throw ProblemException.NotFound("order");
         var last = LastEventId(http) ?? begin ?? version;
+        var seen = await positions.Last(id, ending.Token);
         var signals = Channel.CreateBounded<bool>(1);
         var news = tail.Follow(merchantId, Order.Stream.StreamId(id), ending.Token);
         var forwarding = Forward(news, signals.Writer, ending.Token);
@@ -39,10 +41,16 @@ internal sealed class EntryStream(
             await Start(http, last, ending.Token);
             await foreach (var mayHaveGrown in signals.Reader.ReadAllAsync(ending.Token))
             {
-                if (mayHaveGrown)
-                    last = await SendAfter(last, http, merchantId, id, shown, ending.Token);
-                else
+                if (!mayHaveGrown)
+                {
                     await Send(http, ": still here\n\n", ending.Token);
+                    continue;
+                }
+
+                var after = await SendAfter(last, http, merchantId, id, shown, ending.Token);
+                if (after == last)
+                    seen = await SendPosition(seen, http, id, ending.Token);
+                last = after;
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -68,6 +76,16 @@ internal sealed class EntryStream(
         }
 
         return last;
+    }
+
+    private async Task<DateTimeOffset?> SendPosition(
+        DateTimeOffset? seen, HttpContext http, Guid id, CancellationToken ct)
+    {
+        if (await positions.Last(id, ct) is not { } at || at <= seen)
+            return seen;
+        await Send(http, string.Create(CultureInfo.InvariantCulture,
+            $"event: position\ndata: {{\"at\":\"{at:yyyy-MM-dd'T'HH:mm:ss'Z'}\"}}\n\n"), ct);
+        return at;
     }
 
     /// <summary>

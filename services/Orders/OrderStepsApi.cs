@@ -25,6 +25,7 @@ internal static class OrderStepsApi
             "rejectCancellation", "Refuse what a customer asked for");
         // Between services: the gateway has no way here.
         routes.MapPost("/internal/orders/{id:guid}/allocations", Allocate).RequireScope("internal");
+        routes.MapPost("/internal/orders/{id:guid}/positions", Positions.Note).RequireScope("internal");
     }
 
     private static void Step(RouteHandlerBuilder route, string name, string summary) =>

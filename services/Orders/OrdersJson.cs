@@ -38,5 +38,7 @@ namespace Orders;
 [JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(PublicView))]
 [JsonSerializable(typeof(TrackingLink))]
+[JsonSerializable(typeof(PublicParcel))]
+[JsonSerializable(typeof(CourierPosition))]
 [JsonSerializable(typeof(ErasureReport))]
 internal sealed partial class OrdersJson : JsonSerializerContext;

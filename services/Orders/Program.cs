@@ -10,12 +10,18 @@ builder.AddServiceDefaults("orders", OrdersJson.Default);
 builder.AddMigration("orders", Schema.Sql("orders"));
 builder.AddMigration("orders", OrdersView.Schema);
 builder.AddMigration("orders", ReturnsView.Schema);
+builder.AddMigration("orders", OrderLookup.Schema);
+builder.AddPositions();
 builder.Services.AddOptions<Policy>().Bind(builder.Configuration.GetSection("Policies"))
     .Validate(policy => policy.IsValid(), Policy.WhatIsValid).ValidateOnStart();
 builder.Services.AddSingleton<Policies>();
 builder.Services.AddSingleton<TrackingLinks>();
 builder.Services.AddSingleton<EntryStream>();
 builder.Services.AddSingleton<Timelines>();
+builder.Services.AddOptions<LookUpOptions>().Bind(builder.Configuration.GetSection("Lookup"))
+    .Validate(LookUpOptions.IsComplete, LookUpOptions.WhatIsNeeded).ValidateOnStart();
+builder.Services.AddSingleton<OrderLookup>();
+builder.AddSweep("orders.lookup_tries", "full_at", _ => (TimeSpan.Zero, TimeSpan.FromMinutes(1)));
 builder.Services.AddSingleton<Placement>();
 builder.Services.AddSingleton<ImportApi>();
 builder.Services.AddSingleton<ExportApi>();

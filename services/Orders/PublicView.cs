@@ -17,7 +17,8 @@ internal sealed record PublicView : TimelineView
         Actions = actions;
         PlacedAt = placed.PlacedAt;
         Items = placed.Items;
-        Destination = new(placed.ShippingAddress.City, placed.ShippingAddress.Region, placed.ShippingAddress.Country);
+        Destination = PublicDestination.Of(placed.ShippingAddress);
+        Origin = placed.ShipFrom is null ? null : PublicDestination.Of(placed.ShipFrom);
         Total = placed.Total;
         Locale = placed.Customer.Locale;
     }
@@ -25,6 +26,8 @@ internal sealed record PublicView : TimelineView
     public DateTimeOffset PlacedAt { get; init; }
     public IReadOnlyList<OrderItem> Items { get; init; }
     public PublicDestination Destination { get; init; }
+    /// <summary>Where the parcels come from, as far as the merchant said.</summary>
+    public PublicDestination? Origin { get; init; }
     public Money Total { get; init; }
     /// <summary>BCP 47: the language in which the customer ordered.</summary>
     public string? Locale { get; init; }
@@ -71,6 +74,7 @@ internal sealed record PublicView : TimelineView
     {
         Reason = Of(shipment.Reason, personal),
         ProofOfDelivery = shipment.ProofOfDelivery is { } proof ? new(proof.DeliveredAt, null) : null,
+        Position = shipment.Position?.Rounded(),
         Instructions = [.. shipment.Instructions.Select(told => told with { Reason = personal.Hide(told.Reason) })],
         Scans =
         [
@@ -98,5 +102,14 @@ internal sealed record PublicView : TimelineView
     };
 }
 
-/// <summary>Where the parcels go to, as far as the public may know.</summary>
-internal sealed record PublicDestination(string City, string? Region, string Country);
+/// <summary>
+/// Where the parcels go to, as far as the public may know: the town, and about where it is (to ten kilometres).
+/// </summary>
+internal sealed record PublicDestination(
+    string City, string? Region, string Country, double? Latitude = null, double? Longitude = null)
+{
+    internal static PublicDestination Of(Address address) =>
+        new(address.City, address.Region, address.Country, Coarse(address.Latitude), Coarse(address.Longitude));
+
+    private static double? Coarse(double? degrees) => degrees is { } known ? Math.Round(known, 1) : null;
+}

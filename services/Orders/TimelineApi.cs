@@ -19,19 +19,21 @@ internal sealed record StreamQuery
 internal static class TimelineApi
 {
     internal static async Task<IResult> Get(
-        Caller caller, Guid id, Query<TimelineQuery> query, HttpContext http, EventStore store, Timelines timelines)
+        Caller caller, Guid id, Query<TimelineQuery> query, HttpContext http, EventStore store, Timelines timelines,
+        Positions positions)
     {
         var asOf = query.Value.AsOf;
-        if (asOf is null && await OrdersApi.IsUnchanged(http, store, Order.Stream, caller.MerchantId, id))
+        if (asOf is null && !await positions.May(http, id)
+            && await OrdersApi.IsUnchanged(http, store, Order.Stream, caller.MerchantId, id))
             return Results.StatusCode(StatusCodes.Status304NotModified);
         var timeline = asOf is { } then
             ? await AsKnown(store, caller.MerchantId, id, then, http.RequestAborted)
             : await timelines.Of(caller.MerchantId, id, http.RequestAborted);
         if (timeline is null)
             throw ProblemException.NotFound(asOf is null ? "order" : "order at that time");
-        return ETags.NotModified(http, timeline.Version)
-            ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Ok(timeline);
+        if (ETags.NotModified(http, timeline.Version) && asOf is not null)
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        return Results.Ok(asOf is null ? await positions.On(timeline, http) : timeline);
     }
 
     private static async Task<TimelineView?> AsKnown(

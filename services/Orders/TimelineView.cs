@@ -69,8 +69,8 @@ internal sealed record ShipmentView
     public required IReadOnlyList<InstructionView> Instructions { get; init; }
     /// <summary>All its numbers, its own first.</summary>
     public required IReadOnlyList<ShipmentNumber> Numbers { get; init; }
-    /// <summary>Where it is now: always null until positions are reported.</summary>
-    public ScanLocation? Position { get; init; }
+    /// <summary>Where the courier is, on the day of delivery.</summary>
+    public PositionView? Position { get; init; }
     public required IReadOnlyList<ScanView> Scans { get; init; }
 }
 

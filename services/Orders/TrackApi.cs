@@ -11,6 +11,8 @@ internal static class TrackApi
         var track = routes.MapGroup("/v1/track");
         track.MapPost("lookup", OrderLookup.Post).Describe<TrackingLink>(
             "findTrackingLink", "Find an order's tracking link by its number and what the customer knows").Refuses(404);
+        track.MapGet("parcel", ParcelLookup.Get).Refuses(404).Describe<PublicParcel>(
+            "getPublicParcel", "Read how a parcel stands by nothing but its number");
         track.MapGet("{token}", Get).Versioned().Describe<PublicView>("getPublicTimeline", "Read the customer's view");
         track.MapGet("{token}/stream", Stream).Streams("streamPublicTimeline", "Follow the customer's view");
         track.MapPost("{token}/feedback", GiveFeedback).Describe<OrderFeedback>(
@@ -26,15 +28,16 @@ internal static class TrackApi
     }
 
     private static async Task<IResult> Get(
-        string token, HttpContext http, EventStore store, PersonalKeys keys, Policies policies, TimeProvider clock)
+        string token, HttpContext http, EventStore store, PersonalKeys keys, Policies policies, Positions positions,
+        TimeProvider clock)
     {
         var (link, events, placed) = await Open(token, http, store);
-        if (ETags.NotModified(http, events[^1].Version))
+        if (ETags.NotModified(http, events[^1].Version) && !await positions.May(http, link.OrderId))
             return Results.StatusCode(StatusCodes.Status304NotModified);
         var (now, policy) = (clock.GetUtcNow(), await policies.Of(link.MerchantId, http.RequestAborted));
+        var timeline = await positions.On(Timeline.Of(link.OrderId, events, now), http);
         return Results.Ok(PublicView.Of(
-            Timeline.Of(link.OrderId, events, now), CustomerActions.Of(StateOf(events), policy, now), placed,
-            keys.Open));
+            timeline, CustomerActions.Of(StateOf(events), policy, now), placed, keys.Open));
     }
 
     /// <summary>Only what the customer was offered: the parcel decides whether it still can be.</summary>

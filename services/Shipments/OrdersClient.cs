@@ -90,5 +90,18 @@ internal sealed class OrdersClient(HttpClient http, PlatformIdentity identity)
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Where the courier with a parcel is now.</summary>
+    /// <exception cref="HttpRequestException">Orders does not answer, or not well.</exception>
+    public async Task TellPosition(
+        string merchantId, Guid orderId, Guid shipmentId, StoredPosition latest, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"internal/orders/{orderId:D}/positions")
+        {
+            Content = JsonContent.Create(new { shipmentId, at = latest.At, point = latest.Point }),
+        }.OnBehalfOf(identity, merchantId);
+        using var response = await http.SendAsync(request, ct);
+        response.EnsureSuccessStatusCode();
+    }
+
     private sealed record Refusal(string Code, string Title);
 }

@@ -42,8 +42,8 @@ internal sealed record ShipmentView
     public required IReadOnlyList<string> NextSteps { get; init; }
     public required IReadOnlyList<InstructionView> Instructions { get; init; }
 
-    /// <summary>Always null until positions are reported.</summary>
-    public ScanLocation? Position { get; init; }
+    /// <summary>Where the courier is, on the day of delivery.</summary>
+    public PositionView? Position { get; init; }
 
     public required DateTimeOffset RegisteredAt { get; init; }
 

@@ -123,6 +123,7 @@ internal static class ShipmentsApi
     {
         if (http.Request.Headers.IfNoneMatch.Count > 0
             && await store.Version(Shipment.Stream, caller.MerchantId, id, ct) is > 0 and var version
+            && await http.RequestServices.GetRequiredService<Positions>().Latest(id, ct) is null
             && ETags.NotModified(http, version))
             return Results.StatusCode(StatusCodes.Status304NotModified);
         return Results.Ok(await Read(caller, id, http, store, clock, ct));
@@ -185,7 +186,26 @@ internal static class ShipmentsApi
         var view = ShipmentView.Of(id, events, clock.GetUtcNow()) ?? throw ProblemException.NotFound("shipment");
         http.Response.Headers.ETag = ETags.Of(view.Version);
         var silence = http.RequestServices.GetRequiredService<IOptions<SilenceOptions>>().Value;
-        return view with { SilentSince = silence.SilentSince(view.Carrier, view.Status, events, clock.GetUtcNow()) };
+        return view with
+        {
+            SilentSince = silence.SilentSince(view.Carrier, view.Status, events, clock.GetUtcNow()),
+            Position = await PositionOf(view, http, clock.GetUtcNow(), ct),
+        };
+    }
+
+    private static async Task<PositionView?> PositionOf(
+        ShipmentView view, HttpContext http, DateTimeOffset now, CancellationToken ct)
+    {
+        if (view.Status != LivePositions.Status
+            || await http.RequestServices.GetRequiredService<Positions>().Latest(view.Id, ct) is not { } latest)
+            return null;
+        var point = http.RequestServices.GetRequiredService<PersonalKeys>().Open(latest.Point);
+        var zone = view.Scans is [.., var last] ? last.Zone : null;
+        var shown = LivePositions.Shown(PositionView.Of(point, latest.At), view.Status, zone, now);
+        // It changes without the parcel's version.
+        if (shown is not null)
+            http.Response.Headers.Remove("ETag");
+        return shown;
     }
 
     /// <summary>A request that is repeated under its key finds the parcel that it made.</summary>

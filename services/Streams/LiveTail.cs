@@ -49,8 +49,21 @@ public sealed class LiveTail(
         }
     }
 
+    /// <summary>
+    /// Signals a stream's followers in every replica, though it has not grown: something beside it has.
+    /// </summary>
+    public Task Touch(string tenant, string streamId, CancellationToken ct) =>
+        wakeups.Tell($"{tenant}\n{streamId}", ct);
+
+    private void Hear(string word)
+    {
+        if (word.Split('\n') is [var tenant, var streamId])
+            Signal((tenant, streamId));
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        wakeups.Told += Hear;
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -45,6 +45,18 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
         }
     }
 
+    /// <summary>Heard in every replica: what was told with <see cref="Tell"/>.</summary>
+    internal event Action<string>? Told;
+
+    /// <summary>Says a word to all replicas. One that is not listening just now does not hear it.</summary>
+    internal async Task Tell(string word, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select pg_notify($1, $2)");
+        command.Parameters.Add(new() { Value = channel });
+        command.Parameters.Add(new() { Value = word });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Waits until woken or until <paramref name="timeout"/>, whichever is first.</summary>
     public static async Task Wait(Task next, TimeSpan timeout, CancellationToken ct)
     {
@@ -57,7 +69,13 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
 
     private async Task Listen(NpgsqlConnection connection, CancellationToken ct)
     {
-        connection.Notification += (_, _) => Pulse();
+        connection.Notification += (_, heard) =>
+        {
+            if (heard.Payload.Length > 0)
+                Told?.Invoke(heard.Payload);
+            else
+                Pulse();
+        };
         await using (var command = new NpgsqlCommand(
             $"listen {channel}; select pid, backend_start from pg_stat_activity where pid = pg_backend_pid()",
             connection))

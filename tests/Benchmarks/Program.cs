@@ -17,6 +17,9 @@ switch (args)
     case ["api", .. var options]:
         await ApiBenchmark.Run(options);
         return 0;
+    case ["lookup"]:
+        await LookUpBenchmark.Run(PlatformAccess.FromEnvironment());
+        return 0;
     case ["baseline"]:
         await Baseline.Serve();
         return 0;
@@ -28,7 +31,7 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "Benchmarks [platform | webhooks | page | api [--quick] [timelines|gateway|orders|lists]... | "
+            "Benchmarks [platform | webhooks | page | lookup | api [--quick] [timelines|gateway|orders|lists]... | "
             + "streams [--quick] [append|batch|read|rebuild|latency|growth]...]");
         return 2;
 }

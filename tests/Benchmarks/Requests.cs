@@ -40,6 +40,14 @@ internal sealed class Requests(PlatformAccess access)
         return request;
     }
 
+    /// <summary>The orders of a number.</summary>
+    public HttpRequestMessage Search(string number)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/orders?orderNumber={number}");
+        request.Headers.Authorization = new("Bearer", access.StorefrontKey);
+        return request;
+    }
+
     public static NewOrder OrderOf(string number) => new()
     {
         OrderNumber = number,

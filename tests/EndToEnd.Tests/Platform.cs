@@ -123,8 +123,11 @@ public sealed class Platform : IAsyncLifetime
         settings["Platform__PrivateHosts__1"] = new Uri(CarrierApis).Authority;
         settings["Platform__PrivateHosts__2"] = new Uri(StripeApi).Authority;
         settings["Platform__PrivateHosts__3"] = new Uri(RazorpayApi).Authority;
+        // All tests look up from one address.
+        settings["Limits__Lookup__Burst"] = "1000";
         settings["Pull__Idle"] = "00:00:00.2";
         settings["Silence__Interval"] = "00:00:00.5";
+        settings["Positions__Interval"] = "00:00:00.5";
         settings["Retention__Interval"] = "00:00:00.5";
         settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         settings["OTEL_BSP_SCHEDULE_DELAY"] = "200";

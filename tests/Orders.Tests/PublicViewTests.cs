@@ -81,7 +81,7 @@ public sealed class PublicViewTests
     {
         var view = Public();
         view.Status.ShouldBe("delivered");
-        view.Destination.ShouldBe(new("Budapest", "BU", "HU"));
+        view.Destination.ShouldBe(new("Budapest", "BU", "HU", 47.5, 19.1));
         view.Shipments[0].Scans[^1].CarrierText.ShouldBe("Delivered to ••• at •••, call •••");
         view.Shipments[0].Scans[^1].Location!.City.ShouldBe("Budapest");
         view.Shipments[0].Items.Count.ShouldBe(2);

@@ -27,4 +27,26 @@ public sealed class LiveTailTests(TestDatabase database)
 
         Assert.Fail("The stream of signals ended.");
     }
+
+    [Fact]
+    public async Task A_stream_touched_in_one_replica_signals_its_followers_in_another()
+    {
+        await using var log = new Log(database);
+        await using var here = await log.Replica();
+        await using var there = await log.Replica();
+        var id = Counter.Stream.StreamId(Guid.NewGuid());
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await using var signals = here.Tail.Follow("m", id, patience.Token).GetAsyncEnumerator(patience.Token);
+        // Two come by themselves: when following begins, and once the tail has its place.
+        for (var i = 0; i < 4; i++)
+        {
+            var next = signals.MoveNextAsync().AsTask();
+            await Eventually.True(async () =>
+            {
+                await there.Tail.Touch("m", id, patience.Token);
+                return next.IsCompleted;
+            });
+            (await next).ShouldBeTrue();
+        }
+    }
 }

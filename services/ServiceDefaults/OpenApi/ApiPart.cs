@@ -116,8 +116,10 @@ internal sealed class ApiPart
         if (Bound(route, typeof(Body<>)) is { } type)
         {
             var schema = schemas.Of(type, isRead: true);
-            var name = schema["$ref"]!.GetValue<string>()["#/components/schemas/".Length..];
-            return Content("application/json", schema, schemas.Components[name].ContainsKey("required"));
+            var name = schema["$ref"]?.GetValue<string>()["#/components/schemas/".Length..];
+            // Nothing is as good as {}, but no list.
+            return Content("application/json", schema,
+                name is null || schemas.Components[name].ContainsKey("required"));
         }
 
         if (Bound(route, typeof(MergePatch<>)) is { } changed)
