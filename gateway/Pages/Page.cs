@@ -14,6 +14,9 @@ internal sealed class Page<TComponent>(int status, Dictionary<string, object?> p
     /// <summary>The one image of another host that the page shows.</summary>
     public string? Image { get; init; }
 
+    /// <summary>A map server's address, where the page shows pictures of it.</summary>
+    public string? Tiles { get; init; }
+
     /// <summary>BCP 47, where the page is in the reader's own.</summary>
     public string? Language { get; init; }
 
@@ -27,8 +30,7 @@ internal sealed class Page<TComponent>(int status, Dictionary<string, object?> p
             return root.ToHtmlString();
         });
         var bytes = Encoding.UTF8.GetBytes(html);
-        if (Image is not null)
-            PageHeaders.AllowImage(httpContext.Response, new(Image));
+        PageHeaders.AllowImages(httpContext.Response, Image, Tiles);
         httpContext.Response.Headers.ContentLanguage = Language;
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = "text/html; charset=utf-8";

@@ -18,10 +18,17 @@ internal static class PageHeaders
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 
-    /// <summary>A merchant's logo may be loaded from where it is, and nothing else from there.</summary>
-    public static void AllowImage(HttpResponse response, Uri image) =>
-        response.Headers.ContentSecurityPolicy =
-            Policy($"'self' https://{image.IdnHost}{(image.IsDefaultPort ? "" : $":{image.Port}")}");
+    /// <summary>
+    /// A merchant's logo and map may be loaded from where they are, and nothing else from there. Null: there is none.
+    /// </summary>
+    public static void AllowImages(HttpResponse response, params ReadOnlySpan<string?> addresses)
+    {
+        var images = "'self'";
+        foreach (var address in addresses)
+            if (address is not null && new Uri(address) is var image)
+                images += $" https://{image.IdnHost}{(image.IsDefaultPort ? "" : $":{image.Port}")}";
+        response.Headers.ContentSecurityPolicy = Policy(images);
+    }
 
     private static string Policy(string images) =>
         $"default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; connect-src 'self'; " +

@@ -41,7 +41,11 @@ public sealed class DeliveryCalendarTests
     public void Names_from_outside_break_no_line_and_lines_are_folded_at_75_octets()
     {
         var calendar = DeliveryCalendar.Of(
-            Order with { OrderNumber = "1;2,3\\4\r\nATTENDEE:mailto:x@y.example", Destination = new string('ब', 60) },
+            Order with
+            {
+                OrderNumber = "1;2,3\\4\r\nATTENDEE:mailto:x@y.example",
+                Destination = new(new string('ब', 60), null, null),
+            },
             Page, null, Language.Of("hi")!, Now)!;
         calendar.Split("\r\n").ShouldNotContain(line => line.StartsWith("ATTENDEE", StringComparison.Ordinal));
         calendar.Replace("\r\n ", "", StringComparison.Ordinal).ShouldContain(@"1\;2\,3\\4  ATTENDEE");

@@ -28,6 +28,9 @@ public sealed class StandIn(string name) : IAsyncDisposable
     /// <summary>Public views by token, as JSON.</summary>
     public ConcurrentDictionary<string, string> Orders { get; } = new();
 
+    /// <summary>The same of parcels by number.</summary>
+    public ConcurrentDictionary<string, string> Parcels { get; } = new();
+
     /// <summary>
     /// Events for the open streams: the next one is sent when it is completed, the one before it is written.
     /// </summary>
@@ -66,7 +69,8 @@ public sealed class StandIn(string name) : IAsyncDisposable
             [.., "abort"] => Abort(http),
             [.., "stream"] => Stream(http),
             ["v1", "track", "lookup"] => LookUp(http, body),
-            ["v1", "track", var token] => Order(http, token),
+            ["v1", "track", "parcel"] => Told(http, Parcels, http.Request.Query["number"]!),
+            ["v1", "track", var token] => Told(http, Orders, token),
             ["v1", "track", _, _] => Tell(http, body),
             _ => http.Response.WriteAsJsonAsync(new { service = name }),
         });
@@ -87,9 +91,9 @@ public sealed class StandIn(string name) : IAsyncDisposable
         await http.Response.WriteAsync("id: v2\ndata: second\n\n");
     }
 
-    private Task Order(HttpContext http, string token)
+    private static Task Told(HttpContext http, ConcurrentDictionary<string, string> known, string name)
     {
-        if (Orders.TryGetValue(token, out var json))
+        if (known.TryGetValue(name, out var json))
         {
             http.Response.ContentType = "application/json";
             return http.Response.WriteAsync(json);
@@ -102,6 +106,13 @@ public sealed class StandIn(string name) : IAsyncDisposable
     private static Task LookUp(HttpContext http, string body)
     {
         var asked = JsonDocument.Parse(body).RootElement;
+        if (asked.GetProperty("orderNumber").GetString() == "guessed")
+        {
+            http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            http.Response.Headers.RetryAfter = "540";
+            return Task.CompletedTask;
+        }
+
         var known = asked.GetProperty("orderNumber").GetString() == "1001"
             && asked.TryGetProperty("email", out var email) && email.GetString() == "someone@example.com";
         http.Response.StatusCode = known ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;

@@ -52,7 +52,12 @@
       if (!fresh) return;
       document.querySelector(".foot").replaceWith(page.querySelector(".foot"));
       const version = Number(fresh.dataset.version) || 0;
-      if (known && version <= known) return;
+      // The same order with the courier elsewhere: only the map is another.
+      const map = fresh.querySelector("#map"), old = main().querySelector("#map");
+      if (known && version <= known && (old || !map)) {
+        if (map) old.replaceWith(map);
+        return;
+      }
       const focused = document.activeElement?.id;
       keep(fresh);
       known = version;
@@ -85,6 +90,7 @@
   function listen() {
     source = new EventSource(`${stream}?lastEventId=${known}`);
     source.onmessage = hear;
+    source.addEventListener("position", soon);
     source.onerror = () => {
       if (source.readyState !== EventSource.CLOSED) return;
       wait = Math.min(wait * 2, 60000);

@@ -31,7 +31,7 @@ internal static class DeliveryCalendar
                 : [$"DTSTART;VALUE=DATE:{Day(window.First)}", $"DTEND;VALUE=DATE:{Day(window.Last.AddDays(1))}"],
             $"SUMMARY;LANGUAGE={language.Tag}:{Text(store?.Name is { } name ? $"{name}: {title}" : title)}",
             $"DESCRIPTION;LANGUAGE={language.Tag}:{Text(language.Text("expect.event_text", ("link", page)))}",
-            .. order.Destination is { } place ? (string[])[$"LOCATION:{Text(place)}"] : [],
+            .. order.Destination?.Name is { } place ? (string[])[$"LOCATION:{Text(place)}"] : [],
             $"URL:{page}", "TRANSP:TRANSPARENT", "END:VEVENT", "END:VCALENDAR",
         ];
         return string.Concat(lines.Select(line => Folded(line) + "\r\n"));

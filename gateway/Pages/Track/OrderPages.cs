@@ -1,12 +1,14 @@
 using Gateway.Keys;
 using Gateway.Pages.Embed;
+using Microsoft.Extensions.Options;
 using ServiceDefaults;
 using ServiceDefaults.Languages;
 
 namespace Gateway.Pages.Track;
 
 /// <summary>Shows the order that a token leads to, or the page that says there is none.</summary>
-internal sealed class OrderPages(TrackClient orders, KeyRing merchants, TimeProvider clock)
+internal sealed class OrderPages(
+    TrackClient orders, KeyRing merchants, IOptions<MapOptions> map, TimeProvider clock)
 {
     private const int TokenMax = 200;
 
@@ -28,6 +30,7 @@ internal sealed class OrderPages(TrackClient orders, KeyRing merchants, TimeProv
         })
         {
             Image = store?.LogoUrl,
+            Tiles = map.Value.TileUrl is { } tiles ? MapTiles.Address(tiles, 0, 0, 0) : null,
             Language = language.Tag,
         };
     }

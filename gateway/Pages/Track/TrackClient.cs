@@ -21,16 +21,28 @@ internal sealed class TrackClient(HttpClient http)
     }
 
     /// <summary>
-    /// The token of the order that fits, or null. An unknown order and a wrong e-mail are the same null.
+    /// The token of the order that fits, or null: an unknown order and a wrong e-mail are the same. <c>Wait</c>: so
+    /// many seconds nobody may ask for this order number.
     /// </summary>
-    public async Task<string?> LookUp(string orderNumber, string contact, CancellationToken ct)
+    public async Task<(string? Token, string? Wait)> LookUp(string orderNumber, string contact, CancellationToken ct)
     {
         using var answer = await Post("/v1/track/lookup", Question(orderNumber, contact), ct);
         if (!answer.IsSuccessStatusCode)
-            return null;
+            return (null, answer.StatusCode is HttpStatusCode.TooManyRequests
+                ? answer.Headers.RetryAfter?.ToString() ?? "60" : null);
         using var found = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(ct), default, ct);
         // Only the token is taken: where the page lives is this gateway's to say, whatever address is in the answer.
-        return found.RootElement.GetProperty("trackingUrl").GetString()!.Split('/')[^1];
+        return (found.RootElement.GetProperty("trackingUrl").GetString()!.Split('/')[^1], null);
+    }
+
+    /// <summary>The parcel of a tracking number; null: nobody has such a one.</summary>
+    public async Task<TrackedParcel?> FindParcel(string number, CancellationToken ct)
+    {
+        using var answer = await http.GetAsync($"/v1/track/parcel?number={Uri.EscapeDataString(number)}", ct);
+        if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+            return null;
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync(TrackJson.Default.TrackedParcel, ct);
     }
 
     /// <summary>

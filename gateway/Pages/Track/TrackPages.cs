@@ -16,6 +16,8 @@ internal static class TrackPages
     public static void AddTrackPages(this IServiceCollection services)
     {
         services.AddTransient<OrderPages>();
+        services.AddOptions<MapOptions>().BindConfiguration("Map")
+            .Validate(map => map.IsUsable(), MapOptions.WhatIsNeeded).ValidateOnStart();
         services.AddTransient<ClusterHandler>();
         services.AddHttpClient<TrackClient>(http =>
         {
@@ -31,6 +33,7 @@ internal static class TrackPages
         var pages = routes.MapGroup("/track").AddEndpointFilter(Guard).DisableAntiforgery();
         pages.MapMethods("", Read, (HttpContext http) => LookUp(Visit.Of(http), null, null, null));
         pages.MapPost("", Search).Needs(null, "lookup");
+        pages.MapMethods("/parcel/{number}", Read, ParcelPages.Show).Needs(null, "lookup");
         pages.MapMethods("/{token}", Read, (string token, HttpContext http, OrderPages shown, CancellationToken ct) =>
             shown.Show(token, Visit.Of(http), ct));
         pages.MapGet("/{token}/delivery.ics", Calendar);
@@ -75,15 +78,24 @@ internal static class TrackPages
     private static async Task<IResult> Search(HttpContext http, TrackClient orders, CancellationToken ct)
     {
         var (visit, form) = (Visit.Of(http), await TrackForms.Read(http.Request, ct));
+        if (TrackForms.Text(form["trackingNumber"]) is { } parcel)
+            return new SeeOther(visit.Link($"/track/parcel/{Uri.EscapeDataString(parcel)}"));
         var (number, contact) = (TrackForms.Text(form["orderNumber"]), TrackForms.Text(form["contact"]));
         if (number is null || contact is null)
             return LookUp(visit, number, contact, "lookup.incomplete", StatusCodes.Status400BadRequest);
-        return await orders.LookUp(number, contact, ct) is { } token
+        var (token, wait) = await orders.LookUp(number, contact, ct);
+        if (wait is not null)
+        {
+            http.Response.Headers.RetryAfter = wait;
+            return Messages.TooMany(visit, "/track");
+        }
+
+        return token is not null
             ? new SeeOther(visit.Link($"/track/{Uri.EscapeDataString(token)}"))
             : LookUp(visit, number, contact, "lookup.not_found", StatusCodes.Status404NotFound);
     }
 
-    private static Page<LookupPage> LookUp(
+    internal static Page<LookupPage> LookUp(
         Visit visit, string? number, string? contact, string? problem, int status = StatusCodes.Status200OK) =>
         new(status, new()
         {

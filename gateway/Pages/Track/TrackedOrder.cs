@@ -31,8 +31,8 @@ public sealed record TrackedOrder
     public string? Locale { get; init; }
     public TrackedActions Actions { get; init => field = value ?? new(); } = new();
 
-    [JsonConverter(typeof(PlaceText))]
-    public string? Destination { get; init; }
+    public TrackedPlace? Origin { get; init; }
+    public TrackedPlace? Destination { get; init; }
 
     /// <summary>Something is still to arrive.</summary>
     [JsonIgnore]
@@ -119,6 +119,10 @@ public sealed record TrackedParcel
     public int Attempts { get; init; }
     public DateTimeOffset? LastScanAt { get; init; }
     public TrackedCash? Cod { get; init; }
+    public TrackedPosition? Position { get; init; }
+
+    /// <summary>Only where the parcel is shown by itself.</summary>
+    public TrackedEstimate? EstimatedDelivery { get; init; }
     public IReadOnlyList<TrackedInstruction> Instructions { get; init => field = value ?? []; } = [];
     public IReadOnlyList<TrackedScan> Scans { get; init => field = value ?? []; } = [];
     public IReadOnlyList<TrackedItem> Items { get; init => field = value ?? []; } = [];
@@ -133,6 +137,7 @@ public sealed record TrackedScan
     public TrackedReason? Reason { get; init; }
     public string? Carrier { get; init; }
     public string? CarrierText { get; init; }
+    public TrackedPlace? Location { get; init; }
     public DateTimeOffset OccurredAt { get; init; }
     public DateTimeOffset? RecordedAt { get; init; }
     public string? Zone { get; init; }
@@ -160,13 +165,41 @@ public sealed record TrackedEntry
     public string? Location { get; init; }
 }
 
+/// <summary>Where the courier is, to about a hundred metres.</summary>
+public sealed record TrackedPosition(double? Latitude, double? Longitude, DateTimeOffset? At);
+
+/// <summary>A place: its name in one line, and where it is, if that is known (degrees).</summary>
+[JsonConverter(typeof(PlaceJson))]
+public sealed record TrackedPlace(string? Name, double? Latitude, double? Longitude);
+
+internal sealed class PlaceJson : JsonConverter<TrackedPlace>
+{
+    public override TrackedPlace? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var told = JsonDocument.ParseValue(ref reader);
+        var place = told.RootElement;
+        return place.ValueKind is JsonValueKind.Null ? null
+            : new(PlaceText.Of(place), Degrees(place, "latitude"), Degrees(place, "longitude"));
+    }
+
+    public override void Write(Utf8JsonWriter writer, TrackedPlace value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Name);
+
+    private static double? Degrees(JsonElement place, string name) => place.ValueKind is JsonValueKind.Object
+        && place.TryGetProperty(name, out var part) && part.ValueKind is JsonValueKind.Number ? part.GetDouble() : null;
+}
+
 /// <summary>A place as one line of text, whether it is told as text or as an object of its parts.</summary>
 internal sealed class PlaceText : JsonConverter<string?>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var told = JsonDocument.ParseValue(ref reader);
-        var place = told.RootElement;
+        return Of(told.RootElement);
+    }
+
+    public static string? Of(JsonElement place)
+    {
         if (place.ValueKind is JsonValueKind.String)
             return place.GetString();
         if (place.ValueKind is not JsonValueKind.Object)
