@@ -136,7 +136,7 @@ public interface ICustomers
     Task<ErasureReport> GetErasure(Guid id, CancellationToken ct = default);
     /// <summary>Find an order's tracking link by its number and what the customer knows. <c>POST /v1/track/lookup</c></summary>
     Task<TrackingLink> FindTrackingLink(LookUp body, CancellationToken ct = default);
-    /// <summary>Read how a parcel stands by nothing but its number. <c>GET /v1/track/parcels/{number}</c></summary>
+    /// <summary>Read how a parcel stands by nothing but its number. <c>GET /v1/track/parcel</c></summary>
     Task<PublicParcel> GetPublicParcel(string number, string? carrier = null, CancellationToken ct = default);
     /// <summary>Read the customer's view. <c>GET /v1/track/{token}</c></summary>
     Task<PublicTimeline> GetPublicTimeline(string token, CancellationToken ct = default);
@@ -184,9 +184,9 @@ internal sealed class CustomersCalls(Calls calls) : ICustomers
             Body = Call.Json(body, ClientJson.Default.LookUp),
         }, ClientJson.Default.TrackingLink, ct);
     public Task<PublicParcel> GetPublicParcel(string number, string? carrier = null, CancellationToken ct = default) =>
-        calls.Send(new("GET", $"/v1/track/parcels/{Call.Text(number)}")
+        calls.Send(new("GET", $"/v1/track/parcel")
         {
-            Query = [("carrier", carrier)],
+            Query = [("number", number), ("carrier", carrier)],
         }, ClientJson.Default.PublicParcel, ct);
     public Task<PublicTimeline> GetPublicTimeline(string token, CancellationToken ct = default) =>
         calls.Send(new("GET", $"/v1/track/{Call.Text(token)}")

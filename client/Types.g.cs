@@ -1331,7 +1331,7 @@ public sealed record ProofRequest
     public string? Code { get; init; }
 }
 
-/// <summary>Where the parcels go to, as far as the public may know: the town, and about where it is on a map (to ten kilometres).</summary>
+/// <summary>Where the parcels go to, as far as the public may know: the town, and about where it is (to ten kilometres).</summary>
 public sealed record PublicDestination
 {
     public required string City { get; init; }
