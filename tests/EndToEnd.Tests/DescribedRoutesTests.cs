@@ -70,7 +70,15 @@ public sealed class DescribedRoutesTests(Platform platform)
     }
 
     private static async Task<Asked> Ask(Api api, Operation operation, string path) =>
-        new(path, await api.Send(operation.Method, path, operation.Body?.ToJsonString()));
+        new(path, await api.Send(operation.Method, path, Fresh(operation.Body)?.ToJsonString()));
+
+    /// <summary>Where something is now: an example grows old.</summary>
+    private static JsonNode? Fresh(JsonNode? body)
+    {
+        foreach (var position in (body as JsonArray ?? []).OfType<JsonObject>().Where(one => one.ContainsKey("at")))
+            position["at"] = DateTimeOffset.UtcNow.ToString("O");
+        return body;
+    }
 
     /// <summary>With the ids of what there is, and of what there is not where the test makes none.</summary>
     private static string Filled(string path, Dictionary<string, string> ids) => path

@@ -30,11 +30,11 @@ internal static class EmbedPages
             });
     }
 
-    private static void Open(HttpResponse response)
+    private static void Open(HttpResponse response) => response.OnStarting(() =>
     {
-        AnyOrigin.Allow(response);
         response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
-    }
+        return AnyOrigin.Allow(response);
+    });
 }
 
 /// <summary>The labels of the form that finds an order.</summary>

@@ -21,7 +21,7 @@ public sealed class OfflineTests(Platform platform, Chrome chrome)
         await page.Context.SetOfflineAsync(true);
         await page.ReloadAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Out for delivery");
-        await Expect(page.Locator(".history").First).ToContainTextAsync("Bengaluru");
+        await Expect(page.Locator(".history").Filter(new() { HasText = "Bengaluru" }).First).ToBeVisibleAsync();
         await Expect(note).ToBeVisibleAsync();
         await Expect(note).ToContainTextAsync("No connection. This is how it stood on");
         (await visitor.Fits()).ShouldBeTrue();
