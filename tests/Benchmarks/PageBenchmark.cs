@@ -26,7 +26,7 @@ internal static class PageBenchmark
     private const int Loads = 11;
     private const int Updates = 30;
 
-    // What browsers' own tools call Slow 4G: 1.6 Mbit/s down, 750 kbit/s up, a tenth lost, and the wait for each request.
+    // What browsers' own tools call Slow 4G: 1.6 Mbit/s down, 750 kbit/s up, a tenth lost, a wait for each request.
     private static readonly Dictionary<string, object> Slow4G = new()
     {
         ["offline"] = false,

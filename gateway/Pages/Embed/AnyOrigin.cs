@@ -4,7 +4,7 @@ namespace Gateway.Pages.Embed;
 
 /// <summary>
 /// What a tracking link opens may be read by scripts of any page, since a storefront shows it on its own
-/// (<c>&lt;order-tracking&gt;</c>). No cookie goes along, so nobody sees more than what the link itself would show; what
+/// (<c>&lt;order-tracking&gt;</c>). No cookie goes along, so nobody sees more than the link itself would show; what
 /// changes something is left out, and so is the look-up.
 /// </summary>
 internal static class AnyOrigin

@@ -5,7 +5,7 @@ using ServiceDefaults.Languages;
 namespace Gateway.Pages.Track;
 
 /// <summary>
-/// What makes the page an app that can be installed: a manifest for each order, which opens at that order, and the worker
+/// What makes the page an app that can be installed: a manifest for each order, which opens there, and the worker
 /// that keeps the last known page. docs/customer-page.md tells what it keeps.
 /// </summary>
 internal static class TrackApp

@@ -68,7 +68,7 @@ public sealed class AccessibilityTests(Platform platform, Chrome chrome)
         bytes.ShouldBeInRange(1, 50_000);
     }
 
-    /// <summary>For the documents, when TRACKING_PICTURES asks for it: two machines never draw the same pixels.</summary>
+    /// <summary>For the documents, when TRACKING_PICTURES asks: two machines never draw the same pixels.</summary>
     private static async Task Picture(IPage page, string state, string language)
     {
         if (Environment.GetEnvironmentVariable("TRACKING_PICTURES") is null)

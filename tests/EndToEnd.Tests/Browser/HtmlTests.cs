@@ -2,7 +2,7 @@ using Testing;
 
 namespace EndToEnd.Tests.Browser;
 
-/// <summary>What the gateway sends is HTML as the standard has it (html-validate, in the versions of the lock file).</summary>
+/// <summary>What the gateway sends is HTML as the standard has it, says html-validate.</summary>
 [Collection(InBrowser.Name)]
 public sealed class HtmlTests(Platform platform, Chrome chrome)
 {

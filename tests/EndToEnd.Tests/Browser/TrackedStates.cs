@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace EndToEnd.Tests.Browser;
 
-/// <summary>One order in each state that a customer can meet, brought there as a storefront and its staff would.</summary>
+/// <summary>One order in each state that a customer can meet, brought there as its store would.</summary>
 public sealed class TrackedStates(Platform platform)
 {
     private static readonly string[] Road = ["picked_up", "in_transit"];
