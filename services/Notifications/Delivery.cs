@@ -13,6 +13,9 @@ internal sealed class Delivery<TChannel>(
     TChannel channel, EventStore store, PersonalKeys keys, Merchants merchants, WishBook book, DailyLimit limit,
     TimeProvider clock) : IWorker where TChannel : class, IChannel
 {
+    /// <summary>How far the clocks of the database and of this machine may be apart.</summary>
+    private static readonly TimeSpan EarlyMax = TimeSpan.FromMinutes(1);
+
     public string Queue { get; } = Deliveries.QueueOf(channel.Name);
 
     public WorkLimits Limits => channel.Limits;
@@ -21,8 +24,16 @@ internal sealed class Delivery<TChannel>(
     {
         var (order, id) = Deliveries.Read(item);
         var notification = (await store.Load(Notification.Stream, item.Tenant, order, ct)).State;
-        if (notification.Find(id) is not { IsWaiting: true } entry || entry.DueAt > clock.GetUtcNow())
+        if (notification.Find(id) is not { IsWaiting: true } entry)
             return;
+        // Put off once more, it has an item of its own; a little early by the database's clock, it has no other.
+        if (entry.DueAt - clock.GetUtcNow() is { Ticks: > 0 } early)
+        {
+            if (early > EarlyMax)
+                return;
+            throw new TryLaterException("It is not time yet.", early);
+        }
+
         var contact = keys.Open(notification.Contact!);
         var address = entry.Message.Recipient ?? contact.AddressOn(channel.Name);
         if (address == PersonKey.Erased)

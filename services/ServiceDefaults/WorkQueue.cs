@@ -52,14 +52,17 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
         create index if not exists work_by_key on {schema}.work (queue, key, place);
         """;
 
-    /// <summary>Added when <paramref name="transaction"/> commits; call <see cref="Committed"/> then.</summary>
+    /// <summary>
+    /// Added when <paramref name="transaction"/> commits; call <see cref="Committed"/> then. A delay counts from now,
+    /// not from when the transaction began: what is due at a time is never taken before it.
+    /// </summary>
     public async Task Add(NpgsqlTransaction transaction, IEnumerable<WorkItem> items, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         foreach (var item in items)
             batch.BatchCommands.Add(new($"""
                 insert into {schema}.work (queue, id, key, tenant, body, trace_parent, due_at, lane_group)
-                values ($1, $2, $3, $4, $5, $6, now() + $7, $8)
+                values ($1, $2, $3, $4, $5, $6, clock_timestamp() + $7, $8)
                 on conflict (queue, id) do nothing
                 """)
             {
