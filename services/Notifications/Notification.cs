@@ -167,7 +167,12 @@ internal static class Notification
         NotificationEvent.Reached e => Reached(s, e.Milestone, e.SubjectId, e.OccurredAt),
         NotificationEvent.Held e => Set(Reached(s, e.Message, e), new(e.Message, e.Occasion, "held")),
         NotificationEvent.Queued e => Set(Reached(s, e.Message, e), new(e.Message, e.Occasion, "queued")),
-        NotificationEvent.Scheduled e => Set(s, Of(s, e.Message) with { Status = "scheduled", DueAt = e.DueAt }),
+        NotificationEvent.Scheduled e => Set(s, Of(s, e.Message) with
+        {
+            Status = "scheduled",
+            DueAt = e.DueAt,
+            With = null,
+        }),
         NotificationEvent.Gathered e => e.Others.Aggregate(s, (all, other) =>
             Set(all, all.Find(other)! with { Status = "gathered", With = e.Message.Id })),
         NotificationEvent.Suppressed e => Set(s, new(e.Message, null, "suppressed")),
@@ -194,8 +199,16 @@ internal static class Notification
             NotificationCommand.PutOff c => Waiting(s, c.NotificationId) is not { Status: not "put_off" } entry ? []
                 : [new NotificationEvent.PutOff(entry.Message, c.Reason) { OccurredAt = c.At }],
             NotificationCommand.Gather c => Gather(s, c),
-            NotificationCommand.Suppress c => Waiting(s, c.NotificationId) is not { } entry ? []
-                : [new NotificationEvent.Suppressed(entry.Message, c.Reason) { OccurredAt = c.At }],
+            // Those that it was to say, too, are for themselves again.
+            NotificationCommand.Suppress c => Waiting(s, c.NotificationId) is not { } entry ? [] :
+            [
+                new NotificationEvent.Suppressed(entry.Message, c.Reason) { OccurredAt = c.At },
+                .. With(s, entry).Select(other =>
+                    new NotificationEvent.Scheduled(other.Message, c.At, "the message that was to say it is not sent")
+                    {
+                        OccurredAt = c.At,
+                    }),
+            ],
             NotificationCommand.NoteSent c => Waiting(s, c.NotificationId) is not { } entry ? [] :
             [
                 new NotificationEvent.Sent(entry.Message) { OccurredAt = c.At },

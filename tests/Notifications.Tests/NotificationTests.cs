@@ -106,6 +106,18 @@ public sealed class NotificationTests
         Notification.Decide(state, new NotificationCommand.NoteFailed(paid.Id, "refused", Noon)).Count.ShouldBe(2);
     }
 
+    [Fact]
+    public void What_was_gathered_in_a_message_that_is_not_sent_waits_for_itself_again()
+    {
+        var (paid, packed) = (Message("paid"), Message("packed"));
+        var state = State(Contact(), Milestone("paid"), Milestone("packed"),
+            new NotificationCommand.Gather(paid.Id, [packed.Id], Noon),
+            new NotificationCommand.Suppress(paid.Id, "overtaken", Noon));
+        state.Find(paid.Id)!.Status.ShouldBe("suppressed");
+        (state.Find(packed.Id)! is { IsWaiting: true, With: null, Occasion: not null }).ShouldBeTrue();
+        state.Find(packed.Id)!.DueAt.ShouldBe(Noon);
+    }
+
     [Theory]
     [InlineData(typeof(NotificationEvent.Queued), true)]
     [InlineData(typeof(NotificationEvent.Scheduled), true)]
