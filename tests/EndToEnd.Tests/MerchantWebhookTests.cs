@@ -66,14 +66,7 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
         };
         var order = await notifier.Order();
         await notifier.Reach(order, "confirmed");
-        for (var attempt = 1; attempt <= 4; attempt++)
-        {
-            var made = attempt;
-            await Eventually.True(async () => (await Log(id)).Count == made);
-            await notifier.Hurry();
-        }
-
-        await Eventually.True(async () => (await notifier.State(order)).Entries.Single().Status == "sent");
+        await notifier.Hurried(async () => (await notifier.State(order)).Entries.Single().Status == "sent");
         endpoints.To("/elsewhere").ShouldBeEmpty();
         var posted = endpoints.To("/busy");
         posted.Count.ShouldBe(4);
@@ -159,17 +152,11 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
         };
         var order = await notifier.Order();
         await notifier.Reach(order, "confirmed");
-        for (var attempt = 1; attempt <= 10; attempt++)
-        {
-            var made = attempt;
-            await Eventually.True(async () => (await Log(id)).Count == made);
-            if (made == 1)
-                await notifier.Sql("update notifications.webhook_endpoints "
-                    + $"set failing_since = now() - interval '4 days' where id = '{id}'");
-            await notifier.Hurry();
-        }
-
-        await Eventually.True(async () => (await notifier.State(order)).Entries.Single().Status == "failed");
+        await Eventually.True(async () => (await notifier.State(order)).Entries.Single().Status == "put_off");
+        await notifier.Sql("update notifications.webhook_endpoints "
+            + $"set failing_since = now() - interval '4 days' where id = '{id}'");
+        await notifier.Hurried(async () => (await notifier.State(order)).Entries.Single().Status == "failed");
+        (await Log(id)).Count.ShouldBe(10);
         (await notifier.Admin.Get($"/v1/webhook-endpoints/{id}")).Json["disabledReason"]!.GetValue<string>()
             .ShouldContain("nothing was accepted");
         (await Log(id))[0]["nextAttemptAt"].ShouldBeNull();

@@ -127,14 +127,14 @@ internal sealed class Notifier(TestDatabase database, params string[] privateHos
     public async Task<NotificationState> State(Guid order) =>
         (await Get<EventStore>().Load(Notification.Stream, Merchant, order)).State;
 
-    /// <summary>What waits for its next attempt is due now.</summary>
-    public async Task Hurry()
+    /// <summary>Waits for what schedules of days lead to: whatever has been put off is due now, again and again.</summary>
+    public Task Hurried(Func<Task<bool>> condition) => Eventually.True(async () =>
     {
-        await using var command = Get<NpgsqlDataSource>().CreateCommand(
-            "update notifications.work set due_at = now() where due_at > now() + interval '2 minutes' "
-            + "or last_error is not null");
-        await command.ExecuteNonQueryAsync();
-    }
+        // Never what is just being tried: it is put off for less until it is settled, and for the first time.
+        await Sql("update notifications.work set due_at = now() where due_at > now() + interval '2 minutes' "
+            + "or (attempts = 1 and last_error is not null)");
+        return await condition();
+    });
 
     public async Task Sql(string sql)
     {
