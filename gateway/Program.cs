@@ -37,11 +37,11 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 var app = builder.Build();
 app.UseForwardedHeaders();
 app.Use(KeyGate.Strip);
-app.UseServiceDefaults(ops => ops.Needs(Scope.Ops));
+app.UseServiceDefaults(ops => ops.Needs(Scope.Ops), identified: false);
 app.UseMiddleware<ShapeGate>();
 app.Use(BodyLimit.Apply);
 app.Use(AnyOrigin.MayRead);
-app.Use(KeyGate.Recognise);
+app.Use(app.Services.GetRequiredService<KeyRing>().Recognise);
 app.UseMiddleware<RateGate>();
 app.UseMiddleware<KeyGate>();
 app.UseIdempotency();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServiceDefaults;
 using Yarp.ReverseProxy.Model;
 
@@ -14,6 +15,9 @@ internal sealed record Access(string? Scope, string Limit = "default", bool Stre
     private const string Everyone = "none";
     private static readonly Access Public = new(null, "public");
 
+    // A changed configuration makes new routes, and takes these with the old ones.
+    private static readonly ConditionalWeakTable<RouteModel, Access> Told = [];
+
     /// <summary>No endpoint at all is as open as a public one: it will be a 404.</summary>
     public static Access Of(Endpoint? endpoint)
     {
@@ -23,12 +27,16 @@ internal sealed record Access(string? Scope, string Limit = "default", bool Stre
             return own;
         if (endpoint.Metadata.GetMetadata<RouteModel>() is not { } route)
             return Public;
-        var scope = Told(route, "Scope") ?? Keys.Scope.Admin;
-        return new(
-            scope is Everyone ? null : scope, Told(route, "Limit") ?? "default", Told(route, "Body") is "streamed");
+        return Told.GetValue(route, Read);
     }
 
-    private static string? Told(RouteModel route, string name) => route.Config.Metadata?.GetValueOrDefault(name);
+    private static Access Read(RouteModel route)
+    {
+        var scope = Said("Scope") ?? Keys.Scope.Admin;
+        return new(scope is Everyone ? null : scope, Said("Limit") ?? "default", Said("Body") is "streamed");
+
+        string? Said(string name) => route.Config.Metadata?.GetValueOrDefault(name);
+    }
 }
 
 internal static class AccessExtensions

@@ -23,17 +23,6 @@ internal sealed class KeyGate(RequestDelegate next, PlatformIdentity identity, K
         return next(http);
     }
 
-    /// <summary>Finds the caller's key before the limits count, since they count by key.</summary>
-    public static Task Recognise(HttpContext http, RequestDelegate next)
-    {
-        var access = Access.Of(http.GetEndpoint());
-        http.Features.Set(access);
-        if (access.Scope is not null
-            && http.RequestServices.GetRequiredService<KeyRing>().Find(http.Request.Headers.Authorization) is { } key)
-            http.Features.Set(key);
-        return next(http);
-    }
-
     public Task InvokeAsync(HttpContext http)
     {
         if (http.Features.Get<Access>() is not { Scope: { } scope })

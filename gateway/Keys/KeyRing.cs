@@ -10,9 +10,21 @@ namespace Gateway.Keys;
 /// </summary>
 internal sealed class KeyRing(TimeProvider clock)
 {
+    private static readonly TimeSpan UsedInterval = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, ApiKey> keys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Tenant> tenants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> used = new();
+
+    /// <summary>Finds the caller's key before the limits count, since they count by key.</summary>
+    public Task Recognise(HttpContext http, RequestDelegate next)
+    {
+        var access = Access.Of(http.GetEndpoint());
+        http.Features.Set(access);
+        if (access.Scope is not null && Find(http.Request.Headers.Authorization) is { } key)
+            http.Features.Set(key);
+        return next(http);
+    }
 
     /// <summary>The key that a request shows, or null: none, not a bearer, unknown, revoked, expired.</summary>
     public ApiKey? Find(StringValues authorization)
@@ -25,7 +37,8 @@ internal sealed class KeyRing(TimeProvider clock)
         var now = clock.GetUtcNow();
         if (!key.Works(now))
             return null;
-        used[key.Id] = now;
+        if (!used.TryGetValue(key.Id, out var last) || now - last >= UsedInterval)
+            used[key.Id] = now;
         return key;
     }
 

@@ -12,30 +12,28 @@ internal static class BodyLimit
 {
     private const int ReadOnMax = 16 * 1024 * 1024;
 
-    public static async Task Apply(HttpContext http, RequestDelegate next)
+    public static Task Apply(HttpContext http, RequestDelegate next)
     {
         var streams = Access.Of(http.GetEndpoint()).StreamsBody;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
             server.MaxRequestBodySize = streams ? null : ReadOnMax;
         if (streams)
-        {
-            await next(http);
-            return;
-        }
-
+            return next(http);
         if (http.Request.ContentLength > Defaults.BodyBytesMax)
-        {
-            // Who asks before sending (Expect: 100-continue) gets the answer first.
-            if (http.Request.ContentLength <= ReadOnMax && http.Request.Headers.Expect.Count == 0)
-                await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-            throw TooLarge();
-        }
-
+            return Refuse(http);
         // Nobody said how long it is: count as it comes.
         if (http.Request.ContentLength is null
             && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
             http.Request.Body = new Counted(http.Request.Body);
-        await next(http);
+        return next(http);
+    }
+
+    private static async Task Refuse(HttpContext http)
+    {
+        // Who asks before sending (Expect: 100-continue) gets the answer first.
+        if (http.Request.ContentLength <= ReadOnMax && http.Request.Headers.Expect.Count == 0)
+            await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+        throw TooLarge();
     }
 
     public static ProblemException TooLarge() =>

@@ -18,26 +18,26 @@ internal sealed class RateGate(RequestDelegate next, IOptions<LimitOptions> opti
 {
     private const int SweepEvery = 4096;
 
-    private readonly IReadOnlyDictionary<string, Rate> rates = options.Value.Rates;
+    private readonly Dictionary<string, Limit> limits =
+        options.Value.Rates.ToDictionary(rate => rate.Key, rate => new Limit(rate.Key, rate.Value));
     private readonly ConcurrentDictionary<(string Limit, string Who), Bucket> buckets = new();
     private int added;
 
-    public async Task InvokeAsync(HttpContext http)
+    public Task InvokeAsync(HttpContext http)
     {
-        var limit = http.Features.Get<Access>()!.Limit;
+        var name = http.Features.Get<Access>()!.Limit;
         var key = http.Features.Get<ApiKey>();
         // Whoever shows no valid key is counted by address, or guessing keys would be free.
-        if (limit is "default" && key is null)
-            limit = "public";
-        var rate = rates[limit];
-        var grant = BucketOf(limit, Who(http, limit, key)).Take(rate, Now());
-        http.Response.OnStarting(Tell, (http, limit, rate, grant));
-        if (grant.Allowed)
-        {
-            await next(http);
-            return;
-        }
+        if (name is "default" && key is null)
+            name = "public";
+        var limit = limits[name];
+        var grant = BucketOf(name, Who(http, name, key)).Take(limit.Rate, Now());
+        http.Response.OnStarting(Tell, new Told(http.Response, limit, grant));
+        return grant.Allowed ? next(http) : Refuse(http, grant);
+    }
 
+    private static Task Refuse(HttpContext http, Grant grant)
+    {
         var seconds = Math.Max(1, Seconds(grant.RetryIn));
         if (!http.Request.Path.StartsWithSegments("/track"))
             throw new ProblemException(
@@ -45,7 +45,7 @@ internal sealed class RateGate(RequestDelegate next, IOptions<LimitOptions> opti
             { RetryAfter = seconds };
         PageHeaders.Set(http.Response);
         http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        await Messages.TooMany(Visit.Of(http), "/track").ExecuteAsync(http);
+        return Messages.TooMany(Visit.Of(http), "/track").ExecuteAsync(http);
     }
 
     private static string Who(HttpContext http, string limit, ApiKey? key) => (limit, key) switch
@@ -81,16 +81,21 @@ internal sealed class RateGate(RequestDelegate next, IOptions<LimitOptions> opti
     // When the answer starts: a problem clears the headers that were set before it.
     private static Task Tell(object state)
     {
-        var (http, limit, rate, grant) = ((HttpContext, string, Rate, Grant))state;
-        var window = Math.Max(1, Math.Ceiling(rate.Burst / rate.RequestsPerSecond));
-        var headers = http.Response.Headers;
-        var fullIn = Math.Max(1, Seconds(grant.FullIn));
-        headers["RateLimit-Policy"] = Text($"\"{limit}\";q={rate.Burst};w={window}");
-        headers["RateLimit"] = Text($"\"{limit}\";r={grant.Remaining};t={fullIn}");
+        var (response, limit, grant) = (Told)state;
+        response.Headers["RateLimit-Policy"] = limit.Policy;
+        response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture,
+            $"\"{limit.Name}\";r={grant.Remaining};t={Math.Max(1, Seconds(grant.FullIn))}");
         return Task.CompletedTask;
     }
 
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
-
     private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);
+
+    /// <summary>A rate as the answers tell it.</summary>
+    private sealed record Limit(string Name, Rate Rate)
+    {
+        public string Policy { get; } = string.Create(CultureInfo.InvariantCulture,
+            $"\"{Name}\";q={Rate.Burst};w={Math.Max(1, Math.Ceiling(Rate.Burst / Rate.RequestsPerSecond))}");
+    }
+
+    private sealed record Told(HttpResponse Response, Limit Limit, Grant Grant);
 }

@@ -51,25 +51,31 @@ public static class Defaults
     }
 
     /// <summary>
-    /// Health routes, and what surrounds every request: a name for its span, identity, idempotency, problems.
+    /// Health routes, and what surrounds every request: a name for its span, problems, and with
+    /// <paramref name="identified"/> the caller and idempotency, which the gateway does for itself.
     /// <paramref name="forOps"/> says on a route that it is for operators, where that is not said as in services.
     /// </summary>
     public static WebApplication UseServiceDefaults(
-        this WebApplication app, Action<IEndpointConventionBuilder>? forOps = null)
+        this WebApplication app, Action<IEndpointConventionBuilder>? forOps = null, bool identified = true)
     {
-        app.Use(Telemetry.NameRequest);
+        if (Telemetry.Exports)
+            app.Use(Telemetry.NameRequest);
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
         app.UseRouting();
         app.Use(Problems.Guard);
-        app.Use(PlatformIdentity.Identify);
-        app.UseIdempotency();
+        if (identified)
+        {
+            app.Use(app.Services.GetRequiredService<PlatformIdentity>().Identify);
+            app.UseIdempotency();
+        }
+
         if (app.Services.GetService<ParkedStreams>() is { } parked)
             app.MapParked(parked, forOps ?? (routes => routes.RequireScope("ops")));
         return app;
     }
 
-    /// <summary>Where the caller is only known from here on, this is said once more.</summary>
+    /// <summary>From here on: where the caller is known.</summary>
     public static void UseIdempotency(this WebApplication app)
     {
         app.Use(Idempotency.Apply);

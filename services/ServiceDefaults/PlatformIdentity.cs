@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace ServiceDefaults;
@@ -75,10 +74,11 @@ public sealed class PlatformIdentity(IOptions<PlatformOptions> options, TimeProv
         return verified.GetOrAdd(header, (new(claims.Merchant, claims.Scopes, claims.Key), claims.Expires)).Caller;
     }
 
-    internal static Task Identify(HttpContext http, RequestDelegate next)
+    /// <summary>Holds the process's one identity: asking for it would open a scope of services for each request.
+    /// </summary>
+    internal Task Identify(HttpContext http, RequestDelegate next)
     {
-        var identity = http.RequestServices.GetRequiredService<PlatformIdentity>();
-        if (http.Request.Headers[Header] is [{ } header] && identity.Verify(header) is { } caller)
+        if (http.Request.Headers[Header] is [{ } header] && Verify(header) is { } caller)
             http.Features.Set(caller);
         if (http.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { } required)
         {

@@ -37,7 +37,7 @@ public static class Telemetry
         "System.Net.Http", "System.Runtime", "Npgsql", "MassTransit", "Yarp.ReverseProxy",
     ];
 
-    private static bool Exports => Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
+    internal static bool Exports => Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
 
     internal static void AddTelemetry(this WebApplicationBuilder builder, string name)
     {
@@ -48,6 +48,8 @@ public static class Telemetry
         // Lines about each request and probe cost more than they tell; traces tell it better.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
             .AddFilter("System.Net.Http", LogLevel.Warning)
+            // Has no other lines, and the scope that it would open for them costs every request.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddFilter("Yarp", LogLevel.Warning);
         if (!Exports)
             return;
