@@ -23,12 +23,12 @@ public static class Telemetry
     /// <summary>For the spans of our own services.</summary>
     public static readonly ActivitySource Source = new("TrackingPlatform");
 
-    private static readonly string[] Sources =
-    [
-        "TrackingPlatform", StreamsTelemetry.Name, "Microsoft.AspNetCore", "System.Net.Http",
-        "Yarp.ReverseProxy", "Npgsql",
-        "MassTransit",
-    ];
+    /// <summary>Where a trace begins, or comes in from outside.</summary>
+    private static readonly string[] Beginnings =
+        ["TrackingPlatform", StreamsTelemetry.Name, "Microsoft.AspNetCore", "MassTransit"];
+
+    /// <summary>Inside a trace: only to be looked at.</summary>
+    private static readonly string[] Insides = ["System.Net.Http", "Yarp.ReverseProxy", "Npgsql"];
 
     private static readonly string[] Meters =
     [
@@ -79,9 +79,9 @@ public static class Telemetry
 
     private static TracerProvider Traces(ResourceBuilder resource)
     {
-        var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Sources);
+        var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Beginnings);
         return (Exports
-            ? traces.SetSampler(new AllButProbes()).AddOtlpExporter()
+            ? traces.AddSource(Insides).SetSampler(new AllButProbes()).AddOtlpExporter()
             : traces.SetSampler(new AlwaysOffSampler())).Build();
     }
 
