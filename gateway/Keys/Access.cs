@@ -6,11 +6,11 @@ namespace Gateway.Keys;
 
 /// <summary>
 /// What an endpoint asks of its caller: the scope of the key (null: open to everyone) and the name of the rate limit.
-/// Whether its body may be of any length, since it is worked on as it comes.
+/// Whether its body or its answer may be of any length and take any time, since it is worked on as it comes.
 /// A proxied route says it in its metadata, an endpoint of our own with <see cref="AccessExtensions.Needs"/>.
 /// A route that says nothing needs the admin scope: forgetting it closes the door, not opens it.
 /// </summary>
-internal sealed record Access(string? Scope, string Limit = "default", bool StreamsBody = false) : IScoped
+internal sealed record Access(string? Scope, string Limit = "default", bool IsStreamed = false) : IScoped
 {
     private const string Everyone = "none";
     private static readonly Access Public = new(null, "public");

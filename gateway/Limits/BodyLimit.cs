@@ -14,7 +14,7 @@ internal static class BodyLimit
 
     public static Task Apply(HttpContext http, RequestDelegate next)
     {
-        var streams = Access.Of(http.GetEndpoint()).StreamsBody;
+        var streams = Access.Of(http.GetEndpoint()).IsStreamed;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
             server.MaxRequestBodySize = streams ? null : ReadOnMax;
         if (streams)

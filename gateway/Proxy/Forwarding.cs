@@ -1,3 +1,4 @@
+using Gateway.Keys;
 using Gateway.Limits;
 using ServiceDefaults;
 using Yarp.ReverseProxy.Forwarder;
@@ -6,8 +7,8 @@ using Yarp.ReverseProxy.Model;
 namespace Gateway.Proxy;
 
 /// <summary>
-/// What happens around YARP's forwarding: streams without a time limit, another destination when one refuses the
-/// connection, and problems with words in place of empty answers.
+/// What happens around YARP's forwarding: streams and files without a time limit, another destination when one refuses
+/// the connection, and problems with words in place of empty answers.
 /// </summary>
 internal static class Forwarding
 {
@@ -21,7 +22,7 @@ internal static class Forwarding
     private static async Task Forward(HttpContext http, RequestDelegate next)
     {
         var proxy = http.GetReverseProxyFeature();
-        if (ShapeGate.IsStream(http))
+        if (ShapeGate.IsStream(http) || Access.Of(http.GetEndpoint()).IsStreamed)
             http.Features.Set(proxy = Patient(proxy));
         var left = proxy.AvailableDestinations;
         while (true)
@@ -41,7 +42,10 @@ internal static class Forwarding
         }
     }
 
-    /// <summary>The same, with all the time in the world between two events.</summary>
+    /// <summary>
+    /// The same, with all the time in the world between two events; or between two parts of a file, of which the kernel
+    /// keeps so much that nothing moves here until thousands of lines are worked off.
+    /// </summary>
     private static ReverseProxyFeature Patient(IReverseProxyFeature proxy)
     {
         var config = proxy.Cluster.Config;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace Gateway.Tests;
 
@@ -76,6 +77,25 @@ public sealed class ForwardingTests(Platform platform)
     }
 
     [Fact]
+    public async Task A_file_may_come_with_longer_pauses_than_any_other_request()
+    {
+        await using var gateway = platform.Start(ShortTime);
+        using var client = gateway.Client(Platform.StorefrontKey);
+        var goesOn = new TaskCompletionSource();
+        using var file = new InTwoParts("{}\n", goesOn.Task);
+        file.Headers.ContentType = new("application/x-ndjson");
+        var importing = client.PostAsync("/v1/orders/import", file, Stop);
+        await file.HasPaused;
+
+        // Another request to the same service, begun after the pause, has run out of time by now.
+        using var slow = await client.GetAsync("/v1/orders/slow", Stop);
+        slow.StatusCode.ShouldBe(HttpStatusCode.GatewayTimeout);
+        goesOn.SetResult();
+        (await importing).StatusCode.ShouldBe(HttpStatusCode.OK);
+        platform.Orders.Last("/v1/orders/import").Body.ShouldBe("{}\n{}\n");
+    }
+
+    [Fact]
     public async Task A_stream_resumes_where_the_client_says()
     {
         using var client = platform.Gateway.Client();
@@ -91,5 +111,28 @@ public sealed class ForwardingTests(Platform platform)
         using var client = platform.Gateway.Client();
         (await client.GetAsync("/health/live", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await client.GetAsync("/health/ready", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>The same part twice, the second when it is time.</summary>
+    private sealed class InTwoParts(string part, Task goesOn) : HttpContent
+    {
+        private readonly TaskCompletionSource paused = new();
+
+        public Task HasPaused => paused.Task;
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(part), Stop);
+            await stream.FlushAsync(Stop);
+            paused.SetResult();
+            await goesOn;
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(part), Stop);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }
