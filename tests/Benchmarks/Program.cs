@@ -1,5 +1,6 @@
 using Benchmarks;
 using Benchmarks.Api;
+using Benchmarks.Bulk;
 using Benchmarks.Store;
 using Tools.Platform;
 
@@ -17,6 +18,9 @@ switch (args)
     case ["api", .. var options]:
         await ApiBenchmark.Run(options);
         return 0;
+    case ["import", .. var options]:
+        await ImportBenchmark.Run(options);
+        return 0;
     case ["lookup"]:
         await LookUpBenchmark.Run(PlatformAccess.FromEnvironment());
         return 0;
@@ -31,7 +35,8 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "Benchmarks [platform | webhooks | page | lookup | api [--quick] [timelines|gateway|orders|lists]... | "
+            "Benchmarks [platform | webhooks | page | lookup | import [--quick|ORDERS] | "
+            + "api [--quick] [timelines|gateway|orders|lists]... | "
             + "streams [--quick] [append|batch|read|rebuild|latency|growth]...]");
         return 2;
 }

@@ -32,6 +32,9 @@ internal sealed class RunningPlatform
         return new($"http://127.0.0.1:{port}");
     }
 
+    /// <summary>The process that was started under a name.</summary>
+    public int Pid(string process) => sessions[process];
+
     /// <summary>Processor seconds used so far, by name.</summary>
     public Dictionary<string, double> Seconds()
     {
