@@ -27,7 +27,7 @@ public sealed class Platform : IAsyncLifetime
     public StandIn Orders { get; } = new("orders");
     public StandIn Payments { get; } = new("payments");
     public StandIn Shipments { get; } = new("shipments");
-    private StandIn Notifications { get; } = new("notifications");
+    public StandIn Notifications { get; } = new("notifications");
     public GatewayHost Gateway { get; private set; } = null!;
     public string ConnectionString => database.ConnectionString;
 

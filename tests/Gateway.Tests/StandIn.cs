@@ -31,6 +31,9 @@ public sealed class StandIn(string name) : IAsyncDisposable
     /// <summary>The same of parcels by number.</summary>
     public ConcurrentDictionary<string, string> Parcels { get; } = new();
 
+    /// <summary>What customers want of messages, by token.</summary>
+    public ConcurrentDictionary<string, string> Preferences { get; } = new();
+
     /// <summary>
     /// Events for the open streams: the next one is sent when it is completed, the one before it is written.
     /// </summary>
@@ -71,6 +74,9 @@ public sealed class StandIn(string name) : IAsyncDisposable
             ["v1", "track", "lookup"] => LookUp(http, body),
             ["v1", "track", "parcel"] => Told(http, Parcels, http.Request.Query["number"]!),
             ["v1", "track", var token] => Told(http, Orders, token),
+            ["v1", "track", var token, "preferences"] when http.Request.Method == "GET" =>
+                Told(http, Preferences, token),
+            ["v1", "track", _, "preferences"] => Prefer(http, body),
             ["v1", "track", _, _] => Tell(http, body),
             _ => http.Response.WriteAsJsonAsync(new { service = name }),
         });
@@ -117,6 +123,17 @@ public sealed class StandIn(string name) : IAsyncDisposable
             && asked.TryGetProperty("email", out var email) && email.GetString() == "someone@example.com";
         http.Response.StatusCode = known ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
         return http.Response.WriteAsJsonAsync(new { trackingUrl = "https://elsewhere.example/track/the-token" });
+    }
+
+    /// <summary>Quiet hours that are both the same are wrong.</summary>
+    private static Task Prefer(HttpContext http, string body)
+    {
+        var hours = JsonDocument.Parse(body).RootElement.GetProperty("quietHours");
+        if (hours.ValueKind is JsonValueKind.Null
+            || hours.GetProperty("from").GetString() != hours.GetProperty("to").GetString())
+            return http.Response.WriteAsync("{}");
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return http.Response.WriteAsJsonAsync(new { errors = new[] { new { pointer = "/quietHours", detail = "no" } } });
     }
 
     private static Task Tell(HttpContext http, string body)

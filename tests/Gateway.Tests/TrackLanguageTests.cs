@@ -124,7 +124,7 @@ public sealed partial class TrackLanguageTests(Platform platform)
     });
 
     /// <summary>What is seen or read out, without brackets and what is in them, and without data.</summary>
-    private static List<string> Outside(string page)
+    internal static List<string> Outside(string page)
     {
         var seen = Said().Matches(page).Select(match => match.Groups[1].Value)
             .Concat(Tags().Split(Head().Replace(page, "")))

@@ -51,7 +51,8 @@ internal sealed class OrderPages(
                 visit.Link($"/track/{Uri.EscapeDataString(token)}"))
             : null;
 
-    private async Task<(TrackedOrder Order, Appearance? Store, Language Language)?> Find(
+    /// <summary>The order, and how it is to be shown; null: nobody holds this token.</summary>
+    public async Task<(TrackedOrder Order, Appearance? Store, Language Language)?> Find(
         string token, Visit visit, CancellationToken ct)
     {
         if (token.Length > TokenMax || await orders.Find(token, ct) is not { } order)

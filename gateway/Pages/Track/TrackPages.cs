@@ -19,12 +19,16 @@ internal static class TrackPages
         services.AddOptions<MapOptions>().BindConfiguration("Map")
             .Validate(map => map.IsUsable(), MapOptions.WhatIsNeeded).ValidateOnStart();
         services.AddTransient<ClusterHandler>();
-        services.AddHttpClient<TrackClient>(http =>
-        {
-            http.BaseAddress = new Uri("http://orders");
-            http.Timeout = TimeSpan.FromSeconds(10);
-            http.MaxResponseContentBufferSize = 4 * 1024 * 1024;
-        }).AddHttpMessageHandler<ClusterHandler>();
+        services.AddHttpClient<TrackClient>(http => Ask(http, "orders")).AddHttpMessageHandler<ClusterHandler>();
+        services.AddHttpClient<PreferencesClient>(http => Ask(http, "notifications"))
+            .AddHttpMessageHandler<ClusterHandler>();
+    }
+
+    private static void Ask(HttpClient http, string cluster)
+    {
+        http.BaseAddress = new Uri($"http://{cluster}");
+        http.Timeout = TimeSpan.FromSeconds(10);
+        http.MaxResponseContentBufferSize = 4 * 1024 * 1024;
     }
 
     public static void MapTrackPages(this IEndpointRouteBuilder routes)
@@ -38,6 +42,7 @@ internal static class TrackPages
             shown.Show(token, Visit.Of(http), ct));
         pages.MapGet("/{token}/delivery.ics", Calendar);
         pages.MapTrackForms();
+        pages.MapPreferencesPages();
         pages.MapTrackApp();
         pages.MapEmbedded();
     }

@@ -227,4 +227,5 @@ internal sealed class PlaceText : JsonConverter<string?>
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(TrackedOrder))]
+[JsonSerializable(typeof(TrackedPreferences))]
 internal sealed partial class TrackJson : JsonSerializerContext;

@@ -15,6 +15,7 @@ public sealed class HtmlTests(Platform platform, Chrome chrome)
             foreach (var language in (string[])["en", "ar"])
                 await Keep($"{state}-{language}", $"/track/{(await chrome.In(state)).Token}?lang={language}");
         await Keep("track", "/track");
+        await Keep("preferences", $"/track/{(await chrome.In("shipped")).Token}/preferences");
         await Keep("unknown", "/track/nobodys-token", 404);
         await Keep("docs", "/docs");
         await Node.Run("lint-pages", ("PAGES", folder));
