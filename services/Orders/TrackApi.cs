@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ServiceDefaults;
 using Streams;
 
@@ -32,12 +33,14 @@ internal static class TrackApi
         TimeProvider clock)
     {
         var (link, events, placed) = await Open(token, http, store);
-        if (ETags.NotModified(http, events[^1].Version) && !await positions.May(http, link.OrderId))
-            return Results.StatusCode(StatusCodes.Status304NotModified);
         var (now, policy) = (clock.GetUtcNow(), await policies.Of(link.MerchantId, http.RequestAborted));
+        // What may be done goes by the merchant's policy and the clock too, which the order's version does not tell.
+        var actions = CustomerActions.Of(StateOf(events), policy, now);
+        var possible = JsonSerializer.SerializeToUtf8Bytes(actions, OrdersJson.Default.CustomerActions);
+        if (ETags.NotModified(http, events[^1].Version, possible) && !await positions.May(http, link.OrderId))
+            return Results.StatusCode(StatusCodes.Status304NotModified);
         var timeline = await positions.On(Timeline.Of(link.OrderId, events, now), http);
-        return Results.Ok(PublicView.Of(
-            timeline, CustomerActions.Of(StateOf(events), policy, now), placed, keys.Open));
+        return Results.Ok(PublicView.Of(timeline, actions, placed, keys.Open));
     }
 
     /// <summary>Only what the customer was offered: the parcel decides whether it still can be.</summary>

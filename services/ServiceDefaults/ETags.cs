@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 
 namespace ServiceDefaults;
@@ -9,9 +10,16 @@ public static class ETags
     public static string Of(long version) => $"\"v{version.ToString(CultureInfo.InvariantCulture)}\"";
 
     /// <summary>Sets the ETag; true when the caller has this version already and a 304 is the answer.</summary>
-    public static bool NotModified(HttpContext http, long version)
+    public static bool NotModified(HttpContext http, long version) => NotModified(http, Of(version));
+
+    /// <summary>
+    /// The same for an answer that depends on more than its stream: <paramref name="rest"/> is what the rest came to.
+    /// </summary>
+    public static bool NotModified(HttpContext http, long version, ReadOnlySpan<byte> rest) =>
+        NotModified(http, $"{Of(version)[..^1]}-{Convert.ToHexStringLower(SHA256.HashData(rest).AsSpan(..6))}\"");
+
+    private static bool NotModified(HttpContext http, string tag)
     {
-        var tag = Of(version);
         http.Response.Headers.ETag = tag;
         return Names(http.Request.Headers.IfNoneMatch).Any(name => name == tag || name == "*");
     }

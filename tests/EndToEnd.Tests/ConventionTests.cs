@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Testing;
 
 namespace EndToEnd.Tests;
 
@@ -52,6 +53,28 @@ public sealed class ConventionTests(Platform platform)
         (await platform.Storefront.Post(order.Path + "/confirm", null, ("If-Match", tag))).Is(200);
         (await platform.Storefront.Post(order.Path + "/pack", null, ("If-Match", tag))).IsProblem(412);
         (await platform.Storefront.Get(order.Path + "/timeline", ("If-None-Match", tag))).Is(200);
+    }
+
+    [Fact]
+    public async Task What_customers_may_do_is_told_anew_when_the_merchants_policy_changes()
+    {
+        var keys = (await platform.Admin.Post("/v1/merchants", new { name = "Strict Store" })).Is(201).Json["keys"]!;
+        var order = Shop.Read((await platform.With((string?)keys["storefront"])
+            .Post("/v1/orders", Shop.Request(Shop.NewNumber(), "cod"))).Is(201));
+        var path = $"/v1/track/{order.Token}";
+        // Cash is pending at once; the payment's own word of it is the second event, and the last for now.
+        var known = await Eventually.Get(
+            () => platform.Anybody.Get(path), answer => (long?)answer.Json["version"] == 2);
+        ((string?)known.Json["actions"]!["cancel"]).ShouldBe("at_once");
+        var tag = known["ETag"].ShouldNotBeNull();
+        (await platform.Anybody.Get(path, ("If-None-Match", tag))).Is(304)["ETag"].ShouldBe(tag);
+
+        (await platform.With((string?)keys["admin"]).Send(HttpMethod.Patch, "/v1/merchants/me",
+            new { policies = new { cancellation = new { customer = "never" } } })).Is(200);
+        var now = await Eventually.Get(
+            () => platform.Anybody.Get(path, ("If-None-Match", tag)), answer => answer.Status == 200);
+        ((string?)now.Json["actions"]!["cancel"]).ShouldBe("on_request");
+        ((long?)now.Json["version"]).ShouldBe(2);
     }
 
     [Fact]
