@@ -57,6 +57,7 @@ public sealed class Service(
     /// <summary>It serves, whether or not it reaches all that it needs.</summary>
     public Task Lives() => Answers("/health/live");
 
+    /// <summary>A start takes as long as a machine with other work needs; one that has ended fails at once.</summary>
     private async Task Answers(string path)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
@@ -72,7 +73,7 @@ public sealed class Service(
             {
                 return false;
             }
-        });
+        }, patience: TimeSpan.FromMinutes(4));
     }
 
     public void Dispose()
