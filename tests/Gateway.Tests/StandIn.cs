@@ -133,7 +133,8 @@ public sealed class StandIn(string name) : IAsyncDisposable
             || hours.GetProperty("from").GetString() != hours.GetProperty("to").GetString())
             return http.Response.WriteAsync("{}");
         http.Response.StatusCode = StatusCodes.Status400BadRequest;
-        return http.Response.WriteAsJsonAsync(new { errors = new[] { new { pointer = "/quietHours", detail = "no" } } });
+        var wrong = new[] { new { pointer = "/quietHours", detail = "no" } };
+        return http.Response.WriteAsJsonAsync(new { errors = wrong });
     }
 
     private static Task Tell(HttpContext http, string body)

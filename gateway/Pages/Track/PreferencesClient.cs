@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Gateway.Pages.Track;
 
-/// <summary>Notifications, as the customer's page asks it: the same calls that anyone with a token could make.</summary>
+/// <summary>
+/// Notifications, as the customer's page asks it: the same calls that anyone with a token could make.
+/// </summary>
 internal sealed class PreferencesClient(HttpClient http)
 {
     /// <summary>Null: Notifications knows of no order that this token opens, or not yet.</summary>

@@ -36,7 +36,8 @@ public sealed record TrackedPreferences
             Messages = Only([.. form["on"].OfType<string>()]),
             QuietHours = TrackForms.Text(form["from"]) is var from && TrackForms.Text(form["to"]) is var to
                 && (from ?? to) is null ? null : new(from ?? "", to ?? ""),
-            DigestMinutes = int.TryParse(form["digest"], CultureInfo.InvariantCulture, out var minutes) ? minutes : null,
+            DigestMinutes =
+                int.TryParse(form["digest"], CultureInfo.InvariantCulture, out var minutes) ? minutes : null,
             TimeZone = TrackForms.Text(form["zone"]),
             Locale = TrackForms.Text(form["language"]),
         },
@@ -59,7 +60,8 @@ public sealed record TrackedPreferences
         var off = known.SelectMany(row => row.Value.Keys).Distinct()
             .Where(channel => !known.Keys.Any(message => on.Contains($"{message}.{channel}"))).ToList();
         var switches = known.ToDictionary(row => row.Key, IReadOnlyDictionary<string, bool> (row) =>
-            row.Value.Keys.Except(off).ToDictionary(channel => channel, channel => on.Contains($"{row.Key}.{channel}")));
+            row.Value.Keys.Except(off)
+                .ToDictionary(channel => channel, channel => on.Contains($"{row.Key}.{channel}")));
         switches[Every] = off.ToDictionary(channel => channel, _ => false);
         return switches;
     }
