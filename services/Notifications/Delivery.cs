@@ -124,7 +124,7 @@ internal sealed class Delivery<TChannel>(
             return outcome is Outcome.Again again
                 ? throw new TryLaterException(again.Reason, again.After) : outcome;
         }
-        catch (Exception failure) when (item.Attempt == 1)
+        catch (Exception failure) when (item.Attempt == 1 && failure is not NotTriedException)
         {
             var reason = failure is OperationCanceledException ? "no answer in time" : failure.Message;
             await Tell(item.Tenant, order, new NotificationCommand.PutOff(

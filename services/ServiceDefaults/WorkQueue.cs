@@ -50,6 +50,7 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
         alter table {schema}.work add column if not exists lane_group text;
         create index if not exists work_due on {schema}.work (queue, due_at);
         create index if not exists work_by_key on {schema}.work (queue, key, place);
+        create index if not exists work_by_group on {schema}.work (queue, lane_group, due_at, place);
         """;
 
     /// <summary>
@@ -94,16 +95,29 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
         string queue, int limit, TimeSpan lease, int? groupLanes, IReadOnlyDictionary<string, int> running,
         CancellationToken ct)
     {
-        // Those of a group by their place among what is due of it; where groups do not count nobody counts them.
+        // Of each group the first ones, by the index: however much of it is due, no more than its lanes is looked at.
+        var groups = groupLanes is null ? "" : $"""
+            with recursive groups as (
+                (select lane_group from {schema}.work where queue = $1 order by lane_group limit 1)
+                union all
+                select (
+                    select lane_group from {schema}.work
+                    where queue = $1 and lane_group > last.lane_group order by lane_group limit 1)
+                from groups last where last.lane_group is not null)
+            """;
         var inGroup = groupLanes is null ? "" : $"""
-            and (lane_group is null or place in (
-                select place from (
-                    select place, lane_group, row_number() over (partition by lane_group order by due_at, place) as n
-                    from {schema}.work where queue = $1 and due_at <= now() and lane_group is not null) grouped
-                left join unnest($4, $5) as busy (of, taken) on busy.of = grouped.lane_group
-                where n + coalesce(taken, 0) <= $6))
+            and place = any(array(
+                select first.place from groups g
+                left join unnest($4, $5) as busy (of, taken) on busy.of = g.lane_group
+                cross join lateral (
+                    select place from {schema}.work
+                    where queue = $1 and lane_group = g.lane_group and due_at <= now()
+                    order by due_at, place limit greatest($6 - coalesce(busy.taken, 0), 0)) first
+                union all
+                select place from {schema}.work where queue = $1 and lane_group is null and due_at <= now()))
             """;
         await using var command = database.CreateCommand($"""
+            {groups}
             update {schema}.work w set due_at = now() + $3, attempts = attempts + 1
             from (
                 select place from {schema}.work due
@@ -148,6 +162,18 @@ public sealed class WorkQueue(NpgsqlDataSource database, string schema, Wakeups 
         await using var command = database.CreateCommand($"delete from {schema}.work where queue = $1 and id = $2");
         command.Parameters.Add(new() { Value = item.Queue });
         command.Parameters.Add(new() { Value = item.Id });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>It was taken and not tried: that does not count.</summary>
+    internal async Task PutBack(WorkItem item, TimeSpan pause, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"""
+            update {schema}.work set due_at = now() + $3, attempts = attempts - 1 where queue = $1 and id = $2
+            """);
+        command.Parameters.Add(new() { Value = item.Queue });
+        command.Parameters.Add(new() { Value = item.Id });
+        command.Parameters.Add(new() { Value = pause });
         await command.ExecuteNonQueryAsync(ct);
     }
 

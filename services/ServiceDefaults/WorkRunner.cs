@@ -47,6 +47,14 @@ public sealed class TryLaterException(string message, TimeSpan? after) : Excepti
         TimeSpan.FromTicks(Math.Clamp(after.GetValueOrDefault().Ticks, 0, AfterMax.Ticks));
 }
 
+/// <summary>
+/// It was not tried, because others before it take long already: again after <c>Pause</c>, and no attempt is counted.
+/// </summary>
+public sealed class NotTriedException(string message, TimeSpan pause) : Exception(message)
+{
+    public TimeSpan Pause => pause;
+}
+
 /// <summary>Does the work of one queue. An item may come twice: what is done must bear a repeat.</summary>
 public interface IWorker
 {
@@ -127,6 +135,12 @@ internal sealed class WorkRunner<T>(WorkQueue queue, T worker, Wakeups wakeups, 
             if (stopping.IsCancellationRequested)
             {
                 await queue.Later(item, TimeSpan.Zero, error: null, CancellationToken.None);
+                return;
+            }
+
+            if (failure is NotTriedException { Pause: var pauseOfOthers })
+            {
+                await queue.PutBack(item, pauseOfOthers, CancellationToken.None);
                 return;
             }
 

@@ -85,6 +85,24 @@ public sealed class WorkQueueTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task What_was_taken_and_not_tried_has_cost_no_attempt()
+    {
+        var attempts = new ConcurrentQueue<int>();
+        var script = new Script
+        {
+            Do = (item, _) =>
+            {
+                attempts.Enqueue(item.Attempt);
+                return attempts.Count > 5 ? Task.CompletedTask : throw new NotTriedException("full", TimeSpan.Zero);
+            },
+        };
+        await using var service = await Start(script);
+        await Add(service, commit: true, Item("a"));
+        await Eventually.True(() => Task.FromResult(script.Done.Count == 1));
+        attempts.ShouldAllBe(attempt => attempt == 1);
+    }
+
+    [Fact]
     public async Task Two_replicas_do_everything_once()
     {
         var script = new Script { Do = (_, ct) => Task.Delay(1, ct) };

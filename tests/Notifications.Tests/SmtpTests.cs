@@ -149,6 +149,7 @@ public sealed class SmtpTests
             {
                 PublicUrl = "https://track.example",
                 EncryptionKey = Convert.ToBase64String(new byte[32]),
-            })));
+            })),
+            TimeProvider.System);
     }
 }

@@ -12,11 +12,13 @@ namespace Notifications.Channels;
 /// <summary>
 /// E-mail over SMTP: text and HTML in one message, whose Message-ID is made from the notification's id.
 /// </summary>
-internal sealed class Email(IOptions<EmailOptions> options, SmtpPool pool, LetterHtml html, Unsubscribing unsubscribing)
+internal sealed class Email(
+    IOptions<EmailOptions> options, SmtpPool pool, LetterHtml html, Unsubscribing unsubscribing, TimeProvider clock)
     : IChannel
 {
     private const int ReasonLengthMax = 300;
 
+    private readonly SlowPlaces slow = new(clock);
     private readonly SmtpServer server = SmtpServer.TryRead(options.Value.Smtp)!;
     private readonly MailboxAddress from = MailboxAddress.Parse(options.Value.MailFrom);
 
@@ -36,6 +38,7 @@ internal sealed class Email(IOptions<EmailOptions> options, SmtpPool pool, Lette
     {
         if (AddressOf(handover.Recipient) is not { } to)
             return new Outcome.Refused("the e-mail address is not valid");
+        using var turn = slow.Enter(to.Domain);
         var letter = handover.Letter with
         {
             Unsubscribe = unsubscribing.UrlOf(handover.MerchantId, handover.OrderId, Name),
