@@ -127,7 +127,7 @@ internal sealed class Notifier(TestDatabase database, params string[] privateHos
     public async Task<NotificationState> State(Guid order) =>
         (await Get<EventStore>().Load(Notification.Stream, Merchant, order)).State;
 
-    /// <summary>Waits for what schedules of days lead to: whatever has been put off is due now, again and again.</summary>
+    /// <summary>Waits for what schedules of days lead to: what has been put off is due now, again and again.</summary>
     public Task Hurried(Func<Task<bool>> condition) => Eventually.True(async () =>
     {
         // Never what is just being tried: it is put off for less until it is settled, and for the first time.
