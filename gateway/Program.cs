@@ -21,7 +21,7 @@ builder.Services.AddOptions<LimitOptions>().BindConfiguration("Limits")
 builder.Services.AddKeys(builder.Configuration);
 builder.AddMerchants();
 builder.Services.AddTrackPages();
-builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
+builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).CarryTraces();
 // A destination is not tried again before its failures are forgotten, whatever its reactivation period says.
 builder.Services.Configure<TransportFailureRateHealthPolicyOptions>(policy =>
     policy.DetectionWindowSize = TimeSpan.FromSeconds(5));
@@ -41,6 +41,7 @@ app.UseServiceDefaults(ops => ops.Needs(Scope.Ops), identified: false);
 app.UseMiddleware<ShapeGate>();
 app.Use(BodyLimit.Apply);
 app.Use(AnyOrigin.MayRead);
+app.UseCarriedTraces();
 app.Use(app.Services.GetRequiredService<KeyRing>().Recognise);
 app.UseMiddleware<RateGate>();
 app.UseMiddleware<KeyGate>();

@@ -76,12 +76,7 @@ public static class Defaults
     }
 
     /// <summary>From here on: where the caller is known.</summary>
-    public static void UseIdempotency(this WebApplication app)
-    {
-        app.Use(Idempotency.Apply);
-        // Once more inside, so that a stored answer is the final one, problems included.
-        app.Use(Problems.Guard);
-    }
+    public static void UseIdempotency(this WebApplication app) => app.Use(Idempotency.Apply);
 
     private static IEnumerable<(Type Service, Type Implementation)> Validators(System.Reflection.Assembly assembly) =>
         from type in assembly.GetTypes()

@@ -67,7 +67,8 @@ public sealed class Idempotency
         try
         {
             PersonalTextJson.KeepSealed();
-            await next(http);
+            // Inside, so that a stored answer is the final one, problems included.
+            await Problems.Guard(http, next);
             await Settle(http, merchant, key, answer);
         }
         catch

@@ -37,7 +37,8 @@ public static class Telemetry
         "System.Net.Http", "System.Runtime", "Npgsql", "MassTransit", "Yarp.ReverseProxy",
     ];
 
-    internal static bool Exports =>
+    /// <summary>Traces are sent to somebody, not only carried on.</summary>
+    public static bool Exports =>
         Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
 
     internal static void AddTelemetry(this WebApplicationBuilder builder, string name)
