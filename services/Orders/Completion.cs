@@ -10,6 +10,8 @@ namespace Orders;
 /// </summary>
 internal sealed class CompletionReactor(WorkQueue queue, Policies policies) : IReactor
 {
+    private bool added;
+
     public string Name => "completions";
 
     public bool Concerns(Type eventType) =>
@@ -23,9 +25,15 @@ internal sealed class CompletionReactor(WorkQueue queue, Policies policies) : IR
             if (await Work(recorded, ct) is { } look)
                 looks.Add(look);
         await queue.Add(transaction, looks, ct);
+        added |= looks.Count > 0;
     }
 
-    public void Committed() => queue.Committed();
+    public void Committed()
+    {
+        if (added)
+            queue.Committed();
+        added = false;
+    }
 
     private async ValueTask<WorkItem?> Work(Recorded<object> recorded, CancellationToken ct) => recorded.Event switch
     {

@@ -10,7 +10,11 @@ namespace Orders;
 internal sealed class LookoutReactor(WorkQueue queue, EventStore store, Policies policies, TimeProvider clock)
     : IReactor
 {
+    private bool added;
+
     public string Name => "lookouts";
+
+    public TimeSpan Gathers => TimeSpan.FromMilliseconds(100);
 
     public bool Concerns(Type eventType) => eventType == typeof(OrderEvent.Placed)
         || eventType == typeof(OrderEvent.ShipmentRegistered) || eventType == typeof(OrderEvent.ShipmentProgressed);
@@ -32,9 +36,15 @@ internal sealed class LookoutReactor(WorkQueue queue, EventStore store, Policies
                     Delay = due > clock.GetUtcNow() ? due - clock.GetUtcNow() : TimeSpan.Zero,
                 });
         await queue.Add(transaction, looks, ct);
+        added |= looks.Count > 0;
     }
 
-    public void Committed() => queue.Committed();
+    public void Committed()
+    {
+        if (added)
+            queue.Committed();
+        added = false;
+    }
 
     private async ValueTask<DateTimeOffset?> LookAt(Recorded<object> recorded, CancellationToken ct) =>
         recorded.Event switch

@@ -17,6 +17,8 @@ internal sealed class Publisher(IBus bus, Func<Recorded<object>, object?> publis
 
     public string Name => "publisher";
 
+    public TimeSpan Gathers => TimeSpan.FromMilliseconds(10);
+
     public async Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);

@@ -84,7 +84,7 @@ internal sealed class WorkRunner<T>(WorkQueue queue, T worker, Wakeups wakeups, 
         {
             try
             {
-                var next = wakeups.Next;
+                var next = wakeups.NextBesideEvents;
                 foreach (var done in running.Keys.Where(task => task.IsCompleted).ToList())
                     running.Remove(done);
                 if (worker.Limits.Lanes - running.Count is > 0 and var free)
@@ -93,7 +93,7 @@ internal sealed class WorkRunner<T>(WorkQueue queue, T worker, Wakeups wakeups, 
                         running.Values.OfType<string>().CountBy(group => group).ToDictionary(), stoppingToken))
                         running[Run(item, stoppingToken)] = item.Group;
                 await Task.WhenAny([next, Task.Delay(PollInterval, stoppingToken), .. running.Keys]);
-                // Appends wake everybody, most often for nothing: look now and then, not each time.
+                // What others do wakes everybody, most often for nothing: look now and then, not each time.
                 await Task.Delay(LookInterval, stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)

@@ -54,13 +54,15 @@ public sealed class Appender : IAsyncDisposable
             if (group.Count == 1)
             {
                 var written = await writer.Write(group[0]);
-                wakeups.Committed();
+                if (written)
+                    wakeups.Committed(group);
                 group[0].Settle(written);
                 return;
             }
 
             var won = await writer.Write(group);
-            wakeups.Committed();
+            if (won.Count > 0)
+                wakeups.Committed(group);
             for (var n = 0; n < group.Count; n++)
                 group[n].Settle(won.Contains(n));
         }

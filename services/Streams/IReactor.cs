@@ -24,6 +24,12 @@ public interface IReactor
     /// </summary>
     bool Concerns(Type eventType) => true;
 
+    /// <summary>
+    /// For how long what comes after a batch is gathered, so that the next is worth its reading and its commit. What
+    /// comes after a longer silence is handled at once.
+    /// </summary>
+    TimeSpan Gathers => TimeSpan.Zero;
+
     /// <summary>What React wrote is committed: whoever waits for it can be woken. Most need no such thing.</summary>
     void Committed()
     {

@@ -30,6 +30,8 @@ internal sealed class ReactorRunner(
     private readonly Parked parked = new(schema, reactor.Name);
     private readonly LagWatch lag = new(schema, reactor.Name, database, clock, options.LagAlarm, log);
     private readonly KeyValuePair<string, object?> tag = new("reactor", $"{schema}.{reactor.Name}");
+    private readonly Bell bell = wakeups.BellFor(types.Concerning(reactor.Concerns));
+    private long reactedAt;
     private DateTimeOffset renewedAt;
     private DateTimeOffset savedAt;
     private DateTimeOffset alarmedAt;
@@ -83,19 +85,22 @@ internal sealed class ReactorRunner(
             await parked.Load(connection, ct);
             while (await Renewed(connection, ct) && await Resumed(connection, reader, ct))
             {
-                var next = wakeups.Next;
+                var next = bell.Next;
                 var events = await reader.Read(connection, BatchMax, ct);
                 Watch(reader.Holes);
                 if (events.Count > 0 || (reader.Position > saved && clock.GetUtcNow() - savedAt >= PollInterval))
                 {
                     if (!await React(connection, reader, events, ct))
                         return false;
-                    saved = reader.Position;
+                    (saved, reactedAt) = (reader.Position, clock.GetTimestamp());
                     progressed();
                 }
 
                 if (reader.IsAtEnd)
+                {
                     await Wakeups.Wait(next, reader.Holes.AnyOpen ? OpenHoleInterval : PollInterval, ct);
+                    await Gather(ct);
+                }
             }
         }
         finally
@@ -106,6 +111,10 @@ internal sealed class ReactorRunner(
 
         return false;
     }
+
+    private Task Gather(CancellationToken ct) =>
+        reactor.Gathers - clock.GetElapsedTime(reactedAt) is var left && left > TimeSpan.Zero
+            ? Task.Delay(left, clock, ct) : Task.CompletedTask;
 
     private async Task<bool> React(
         NpgsqlConnection connection, EventReader reader, IReadOnlyList<Recorded<object>> read, CancellationToken ct)

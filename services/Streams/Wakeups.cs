@@ -19,11 +19,17 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
 
     private readonly string channel = $"streams_{schema}";
     private readonly SemaphoreSlim toNotify = new(0, 1);
-    private TaskCompletionSource pulse = NewPulse();
+    private readonly Bell any = new(null);
+    private readonly Bell beside = new([]);
+    private volatile Bell[] bells = [];
+    private volatile int notifier;
     private (int Pid, DateTime Start)? backend;
 
     /// <summary>Completes at the next wake-up. Take it before reading, so that none is missed in between.</summary>
-    public Task Next => Volatile.Read(ref pulse).Task;
+    public Task Next => any.Next;
+
+    /// <summary>The same for who waits for no events: an append in this process does not wake it.</summary>
+    public Task NextBesideEvents => beside.Next;
 
     /// <summary>The listening connection's server process, by which others see whether this process lives.</summary>
     internal (int Pid, DateTime Start)? Backend => backend;
@@ -33,7 +39,31 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
     /// </summary>
     public void Committed()
     {
-        Pulse();
+        RingAll();
+        NotifyOthers();
+    }
+
+    /// <summary>The same for events, which wake those of this process whom they concern.</summary>
+    internal void Committed(IReadOnlyList<Append> appends)
+    {
+        any.Ring();
+        foreach (var bell in bells)
+            if (bell.IsFor(appends))
+                bell.Ring();
+        NotifyOthers();
+    }
+
+    /// <summary>Rings for what may concern a reader of events by these stored names; null: of all events.</summary>
+    internal Bell BellFor(string[]? aliases)
+    {
+        var bell = new Bell(aliases);
+        lock (any)
+            bells = [.. bells, bell];
+        return bell;
+    }
+
+    private void NotifyOthers()
+    {
         try
         {
             if (toNotify.CurrentCount == 0)
@@ -60,7 +90,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
     /// <summary>Waits until woken or until <paramref name="timeout"/>, whichever is first.</summary>
     public static async Task Wait(Task next, TimeSpan timeout, CancellationToken ct)
     {
-        await Task.WhenAny(next, Task.Delay(timeout, ct));
+        await next.WaitAsync(timeout, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ct.ThrowIfCancellationRequested();
     }
 
@@ -73,8 +103,9 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
         {
             if (heard.Payload.Length > 0)
                 Told?.Invoke(heard.Payload);
-            else
-                Pulse();
+            // Whoever is here was woken at the commit already.
+            else if (heard.PID != notifier)
+                RingAll();
         };
         await using (var command = new NpgsqlCommand(
             $"listen {channel}; select pid, backend_start from pg_stat_activity where pid = pg_backend_pid()",
@@ -85,7 +116,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
             backend = (reader.GetInt32(0), reader.GetDateTime(1));
         }
 
-        Pulse();
+        RingAll();
         while (true)
             await connection.WaitAsync(ct);
     }
@@ -98,6 +129,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
         using var command = new NpgsqlCommand(
             $"select set_config('synchronous_commit', 'off', true), pg_notify('{channel}', '')", connection);
         command.Prepare();
+        notifier = connection.ProcessID;
         while (true)
         {
             toNotify.Wait(ct);
@@ -131,7 +163,35 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
         }
     }
 
-    private void Pulse() => Interlocked.Exchange(ref pulse, NewPulse()).TrySetResult();
+    private void RingAll()
+    {
+        any.Ring();
+        beside.Ring();
+        foreach (var bell in bells)
+            bell.Ring();
+    }
+}
+
+/// <summary>What a reader sleeps by. Without <paramref name="aliases"/> every event is for it.</summary>
+internal sealed class Bell(string[]? aliases)
+{
+    private TaskCompletionSource pulse = NewPulse();
+
+    /// <summary>Completes when it rings. Take it before reading, so that no ring is missed in between.</summary>
+    internal Task Next => Volatile.Read(ref pulse).Task;
+
+    internal void Ring() => Interlocked.Exchange(ref pulse, NewPulse()).TrySetResult();
+
+    internal bool IsFor(IReadOnlyList<Append> appends)
+    {
+        if (aliases is null)
+            return true;
+        foreach (var append in appends)
+            foreach (var row in append.Events)
+                if (Array.IndexOf(aliases, row.Alias) >= 0)
+                    return true;
+        return false;
+    }
 
     private static TaskCompletionSource NewPulse() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -45,6 +45,8 @@ public sealed class Replica : IAsyncDisposable
 
     internal Appender Appender => host.Services.GetRequiredService<Appender>();
 
+    internal Wakeups Wakeups => host.Services.GetRequiredService<Wakeups>();
+
     public ViewRebuild Rebuild => host.Services.GetRequiredService<ViewRebuild>();
 
     public Archive Archive => host.Services.GetRequiredService<Archive>();
