@@ -1,10 +1,6 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Streams;
-
-/// <summary>A column of a view's table.</summary>
-public sealed record ViewColumn(string Name, NpgsqlDbType Type);
 
 /// <summary>A reactor that does nothing but keep a table: it can be built again beside itself and swapped.</summary>
 public interface IView : IReactor
@@ -48,6 +44,9 @@ public abstract class StreamView<TState, TEvent>(
 
     public abstract string Ddl(string table);
 
+    /// <summary>A list may be so much behind.</summary>
+    public TimeSpan Gathers => TimeSpan.FromMilliseconds(20);
+
     public bool Concerns(Type eventType) => eventType.IsAssignableTo(typeof(TEvent));
 
     public Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct) =>
@@ -56,25 +55,20 @@ public abstract class StreamView<TState, TEvent>(
     public async Task Apply(
         IReadOnlyList<Recorded<object>> events, string table, NpgsqlConnection connection, CancellationToken ct)
     {
-        var sql = Upsert(table);
-        await using var batch = new NpgsqlBatch(connection);
+        var rows = new List<object?[]>();
         foreach (var stream in events.Where(e => e.Event is TEvent).GroupBy(e => (e.Tenant, e.Subject)))
         {
             var (state, version) = await Fold(stream.Key.Tenant, stream.Key.Subject, [.. stream], ct);
-            if (Row(stream.Key.Tenant, stream.Key.Subject, state, version) is not { } row)
-                continue;
-            var command = new NpgsqlBatchCommand(sql);
-            for (var i = 0; i < row.Length; i++)
-                command.Parameters.Add(new()
-                {
-                    Value = row[i] ?? DBNull.Value,
-                    NpgsqlDbType = Columns[i].Type,
-                });
-            batch.BatchCommands.Add(command);
+            if (Row(stream.Key.Tenant, stream.Key.Subject, state, version) is { } row)
+                rows.Add(row);
         }
 
-        if (batch.BatchCommands.Count > 0)
-            await batch.ExecuteNonQueryAsync(ct);
+        if (rows.Count == 0)
+            return;
+        await using var command = new NpgsqlCommand(Upsert(table), connection);
+        for (var i = 0; i < Columns.Count; i++)
+            command.Parameters.Add(Columns[i].Of(rows, i));
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     public object?[]? RowOf(string tenant, Guid id, IReadOnlyList<object> events, long version) =>
@@ -92,7 +86,9 @@ public abstract class StreamView<TState, TEvent>(
 
     private string Upsert(string table) => $"""
         insert into {table} as v ({string.Join(", ", Columns.Select(c => c.Name))})
-        values ({string.Join(", ", Columns.Select((_, i) => $"${i + 1}"))})
+        select {string.Join(", ", Columns.Select(c => c.Selected))}
+        from unnest({string.Join(", ", Columns.Select((_, i) => $"${i + 1}"))})
+            as r ({string.Join(", ", Columns.Select(c => c.Name))})
         on conflict ({Columns[0].Name}, {Columns[1].Name}) do update
         set {string.Join(", ", Columns.Skip(2).Select(c => $"{c.Name} = excluded.{c.Name}"))}
         where v.{Columns[2].Name} < excluded.{Columns[2].Name}
