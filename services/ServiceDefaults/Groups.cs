@@ -12,7 +12,6 @@ namespace ServiceDefaults;
 internal sealed class Groups<TWanted, TDone> : IAsyncDisposable
 {
     private const int GroupMax = 64;
-    private const int Writers = 2;
 
     private readonly Func<IReadOnlyList<TWanted>, Task<IReadOnlyList<TDone>>> write;
     private readonly Gathering<object, Waiting> gathering;
@@ -20,7 +19,8 @@ internal sealed class Groups<TWanted, TDone> : IAsyncDisposable
     public Groups(Func<IReadOnlyList<TWanted>, Task<IReadOnlyList<TDone>>> write, Func<TWanted, object> keyOf)
     {
         this.write = write;
-        gathering = new([.. Enumerable.Range(0, Writers).Select(_ => new object())], GroupMax,
+        // One writer: a second would only halve the groups.
+        gathering = new([new object()], GroupMax,
             (group, next) => !group.Exists(one => keyOf(one.Wanted).Equals(keyOf(next.Wanted))),
             (_, group) => Settle(group));
     }
