@@ -27,7 +27,8 @@ public sealed class PersonalKeys : IAsyncDisposable
             created_at timestamptz not null default now(),
             destroyed_at timestamptz);
         create unique index if not exists keys_person on personal.keys (person) where secret is not null;
-        create index if not exists keys_of_person on personal.keys (person);
+        create index if not exists keys_destroyed on personal.keys (person) where secret is null;
+        drop index if exists personal.keys_of_person;
         """;
 
     private const int CachedMax = 100_000;
@@ -115,8 +116,12 @@ public sealed class PersonalKeys : IAsyncDisposable
     /// <summary>The person's key, or the one destroyed last; null: there never was one.</summary>
     public async Task<Guid?> Newest(Guid person, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
-            "select id from personal.keys where person = $1 order by secret is null, destroyed_at desc limit 1");
+        await using var command = database.CreateCommand("""
+            (select id from personal.keys where person = $1 and secret is not null)
+            union all
+            (select id from personal.keys where person = $1 and secret is null order by destroyed_at desc)
+            limit 1
+            """);
         command.Parameters.Add(new() { Value = person });
         return await command.ExecuteScalarAsync(ct) as Guid?;
     }
