@@ -8,7 +8,7 @@ public sealed record ViewColumn(string Name, NpgsqlDbType Type)
 {
     private const NpgsqlDbType Texts = NpgsqlDbType.Array | NpgsqlDbType.Text;
 
-    /// <summary>The column of unfolded rows. Arrays of arrays unfold to single values: a list goes as its text.</summary>
+    /// <summary>The column of unfolded rows. Arrays of arrays unfold to single values: a list goes as text.</summary>
     internal string Selected => Type == Texts ? $"{Name}::text[]" : Name;
 
     /// <summary>The values of many rows, of which this is column <paramref name="i"/>.</summary>

@@ -69,6 +69,7 @@ public sealed class WakeupTests(TestDatabase database) : IAsyncDisposable
         await Append();
         await Eventually.True(() => Task.FromResult(patient.Batches is [1]));
         await Append();
+        await Eventually.True(() => Task.FromResult(clock.Holds));
         await Append();
         patient.Batches.ShouldBe([1]);
 
@@ -125,6 +126,15 @@ public sealed class WakeupTests(TestDatabase database) : IAsyncDisposable
         private long passed = TimeSpan.FromHours(1).Ticks;
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        internal bool Holds
+        {
+            get
+            {
+                lock (timers)
+                    return timers.Count > 0;
+            }
+        }
 
         public override long GetTimestamp() => Volatile.Read(ref passed);
 
