@@ -34,6 +34,9 @@ internal sealed partial class PersonalData
         phones = [.. opened.Select(order => LastDigits(order.Customer.Phone)).OfType<string>()];
     }
 
+    /// <summary>What may be shown as it is.</summary>
+    internal string? Open(string? text) => text is null ? null : open(text);
+
     internal string? Hide(string? text)
     {
         if (string.IsNullOrEmpty(text))

@@ -73,7 +73,10 @@ internal sealed record PublicView : TimelineView
     private static ShipmentView Of(ShipmentView shipment, PersonalData personal) => shipment with
     {
         Reason = Of(shipment.Reason, personal),
-        ProofOfDelivery = shipment.ProofOfDelivery is { } proof ? new(proof.DeliveredAt, null) : null,
+        // Who signed is personal; that somebody did, and the courier's picture, help to find what was delivered.
+        ProofOfDelivery = shipment.ProofOfDelivery is { } proof
+            ? new(proof.DeliveredAt, SignedBy: null, SignatureUrl: personal.Open(proof.SignatureUrl),
+                PhotoUrl: personal.Open(proof.PhotoUrl)) : null,
         Position = shipment.Position?.Rounded(),
         Instructions = [.. shipment.Instructions.Select(told => told with { Reason = personal.Hide(told.Reason) })],
         Scans =

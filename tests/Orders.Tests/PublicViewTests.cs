@@ -88,6 +88,26 @@ public sealed class PublicViewTests
         view.Items.Count.ShouldBe(2);
     }
 
+    [Fact]
+    public void The_couriers_picture_of_a_delivery_is_shown_and_not_who_signed()
+    {
+        var delivered = Spoken(3, "delivered");
+        OrderCommand[] told =
+        [
+            Talkative[0], Talkative[1],
+            new OrderCommand.NoteShipmentProgress(delivered with
+            {
+                Standing = delivered.Standing with
+                {
+                    Proof = new() { SignedBy = "Lastname", Code = "4711", PhotoUrl = "https://pod.example/1.jpg" },
+                },
+            }),
+        ];
+        var merchants = Timeline.Of(OrderId, Recorded(Happened(told), Noon), Noon.AddHours(80));
+        PublicView.Of(merchants, NoActions, [Order1001]).Shipments[0].ProofOfDelivery.ShouldBe(
+            new(delivered.Scan!.OccurredAt, SignedBy: null, PhotoUrl: "https://pod.example/1.jpg"));
+    }
+
     [Theory]
     [InlineData("handed to LASTNAME", "handed to •••")]
     [InlineData("call 0036205550123 now", "call ••• now")]

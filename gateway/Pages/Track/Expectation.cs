@@ -16,10 +16,10 @@ public sealed record Expectation(string Date, string Who, string? First, bool La
     private const double HighFrom = 0.8;
     private const double MiddleFrom = 0.5;
 
-    /// <summary>Null once there is nothing to expect any more: delivered, cancelled, going back.</summary>
+    /// <summary>Null once there is nothing to expect any more: delivered, cancelled, going back, lost.</summary>
     public static Expectation? Of(TrackedOrder order, string? zone, DateTimeOffset now, Language language)
     {
-        if (!order.IsComing)
+        if (!order.IsExpected)
             return null;
 
         var latest = Span.Of(order.EstimatedDelivery, zone);
@@ -45,7 +45,7 @@ public sealed record Expectation(string Date, string Who, string? First, bool La
     /// <summary>The same as an entry of a calendar has it; null when nothing is known.</summary>
     internal static DeliveryWindow? Window(TrackedOrder order, string? zone)
     {
-        if (!order.IsComing || (Span.Of(order.EstimatedDelivery, zone)
+        if (!order.IsExpected || (Span.Of(order.EstimatedDelivery, zone)
             ?? Span.Of(order.PromisedDeliveryDate, zone)) is not { } span)
             return null;
         return new(DateOnly.FromDateTime(span.From), span.LastDay, span.IsWholeDays ? null : span.Instants);

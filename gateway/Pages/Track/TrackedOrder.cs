@@ -39,6 +39,13 @@ public sealed record TrackedOrder
     public bool IsComing => Status is "placed" or "confirmed" or "processing" or "partially_shipped" or "shipped"
         or "out_for_delivery" or "partially_delivered" or "attention";
 
+    /// <summary>What is lost or destroyed does not come.</summary>
+    [JsonIgnore]
+    public bool IsExpected => IsComing && (Status is not "attention" || Shipments.Any(parcel => parcel is
+    {
+        Status: not ("delivered" or "cancelled" or "returned"), Detail: not ("lost" or "destroyed")
+    }));
+
     [JsonIgnore]
     public bool Arrived => Status is "delivered" or "completed" or "partially_delivered";
 }
@@ -90,6 +97,9 @@ public sealed record TrackedInstruction(Guid Id, string? Kind, string? Date, str
 
 public sealed record TrackedCash(TrackedAmount? ToCollect, TrackedAmount? Collected);
 
+/// <summary>Where the carrier shows the signature and its courier's picture.</summary>
+public sealed record TrackedProof(string? SignatureUrl, string? PhotoUrl);
+
 /// <summary>
 /// When the order is expected, and from whom: carrier, model, merchant. First: what was promised before any change.
 /// </summary>
@@ -119,6 +129,7 @@ public sealed record TrackedParcel
     public int Attempts { get; init; }
     public DateTimeOffset? LastScanAt { get; init; }
     public TrackedCash? Cod { get; init; }
+    public TrackedProof? ProofOfDelivery { get; init; }
     public TrackedPosition? Position { get; init; }
 
     /// <summary>Only where the parcel is shown by itself.</summary>

@@ -15,7 +15,10 @@ public static class Words
 
     /// <summary>What follows from the headline; null where there is nothing more to say.</summary>
     public static string? Intro(TrackedOrder order, Language language) =>
-        order.Status is "completed" ? language.Text("intro.delivered") : language.Find($"intro.{order.Status}");
+        order.Status is "completed" ? language.Text("intro.delivered")
+        : order.Status is "attention" && Pressing(order) is { } parcel
+            ? NextStep(parcel, order.Actions.Instructions, language)
+        : language.Find($"intro.{order.Status}");
 
     public static Tone Tone(TrackedOrder order) => order.Status switch
     {
@@ -49,8 +52,13 @@ public static class Words
         reason?.Code is null or "unspecified" ? null : language.Find($"reason.{reason.Code}");
 
     /// <summary>What happens next or what the reader can do; null where the status says it all.</summary>
-    public static string? NextStep(TrackedParcel parcel, bool mayInstruct, Language language)
+    /// <param name="parcel">Where it stands.</param>
+    /// <param name="chances">What the carriers may be asked now, by parcel.</param>
+    /// <param name="language">The reader's.</param>
+    public static string? NextStep(
+        TrackedParcel parcel, IEnumerable<TrackedInstructionChance> chances, Language language)
     {
+        var kinds = chances.FirstOrDefault(chance => chance.ShipmentId == parcel.Id)?.Kinds ?? [];
         var key = (parcel.Status, parcel.Reason) switch
         {
             ("delivered" or "cancelled", _) => null,
@@ -59,9 +67,9 @@ public static class Words
             ("returning", _) => "next.returning",
             (_, { ActionRequired: true, Party: "customs" }) => "next.customs_act",
             (_, { Code: "payment_not_ready" }) when parcel.Cod?.ToCollect is not null => "next.cash",
-            (_, { Code: "address_issue" or "consignee_moved" }) when mayInstruct => "next.address",
+            (_, { Code: "address_issue" or "consignee_moved" }) when kinds.Contains("new_address") => "next.address",
             (_, { ActionRequired: true }) => parcel.Carrier is null ? "next.act_unnamed" : "next.act",
-            ("delivery_attempted", _) => mayInstruct ? "next.attempted_choose" : "next.attempted",
+            ("delivery_attempted", _) => kinds.Count > 0 ? "next.attempted_choose" : "next.attempted",
             ("exception", { Party: "weather" }) => "next.weather",
             ("exception", { Party: "customs" }) => "next.customs",
             ("exception", _) => "next.exception",
