@@ -9,10 +9,11 @@ namespace Benchmarks;
 /// <summary>
 /// Times in milliseconds of look-ups with a wrong postal code and of look-ups of orders that do not exist.
 /// <c>Ratio</c>: of the medians. <c>Slower</c>: how often the wrong postal code took longer than the unknown order
-/// asked for beside it; at a half nobody can tell one from the other.
+/// asked for beside it; at a half nobody can tell one from the other. <c>Z</c>: how many standard deviations that is
+/// from a half (the sign test); within 2 it is chance.
 /// </summary>
 internal sealed record LookUpResults(
-    double WrongMedian, double UnknownMedian, double Ratio, double Slower, int Pairs);
+    double WrongMedian, double UnknownMedian, double Ratio, double Slower, double Z, int Pairs);
 
 /// <summary>Whether the time of a refused look-up tells that there is such an order.</summary>
 internal static class LookUpBenchmark
@@ -32,7 +33,8 @@ internal static class LookUpBenchmark
         var results = await Measure(gateway, run);
         Console.WriteLine($"wrong postal code {results.WrongMedian:N3} ms, no such order "
             + $"{results.UnknownMedian:N3} ms, ratio {results.Ratio:N3}");
-        Console.WriteLine($"the wrong postal code was slower in {results.Slower:P1} of {results.Pairs} pairs");
+        Console.WriteLine($"the wrong postal code was slower in {results.Slower:P1} of {results.Pairs} pairs, "
+            + $"z {results.Z:N2}");
         Console.WriteLine($"Raw numbers: {await Report.Save("lookup", results)}");
     }
 
@@ -68,8 +70,9 @@ internal static class LookUpBenchmark
         var counted = pairs.Skip(WarmUp).ToList();
         var (wrong, unknown) = (Statistics.Median(counted.Select(pair => pair.Wrong)),
             Statistics.Median(counted.Select(pair => pair.Unknown)));
-        return new(wrong, unknown, wrong / unknown,
-            counted.Count(pair => pair.Wrong > pair.Unknown) / (double)counted.Count, counted.Count);
+        var slower = counted.Count(pair => pair.Wrong > pair.Unknown) / (double)counted.Count;
+        return new(wrong, unknown, wrong / unknown, slower, (slower - 0.5) * 2 * Math.Sqrt(counted.Count),
+            counted.Count);
     }
 
     private static async Task<double> Time(HttpClient gateway, string number)
