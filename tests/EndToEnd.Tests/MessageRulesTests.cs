@@ -71,11 +71,7 @@ public sealed class MessageRulesTests(Platform platform)
         var order = await platform.Place();
         (await platform.Storefront.Post(order.Path + "/confirm")).Is(200);
         await platform.TimelineWhen(order, t => t.Codes().Contains("notification.sent"));
-        var id = (await platform.Mails(order)).ShouldHaveSingleItem()["id"]!.GetValue<string>();
-        var html = JsonNode.Parse(await platform.Mail.GetStringAsync($"/api/messages?to={order.Email}"))!
-            .AsArray().Single(m => m!["id"]!.GetValue<string>() == id)!["html"]!.GetValue<string>();
-        var link = System.Text.RegularExpressions.Regex.Match(html, "href=\"([^\"]*/unsubscribe/[^\"]*)\"")
-            .Groups[1].Value;
+        var link = await platform.UnsubscribeLink(order);
         var path = new Uri(link).AbsolutePath;
         for (var n = 0; n < 2; n++)
         {

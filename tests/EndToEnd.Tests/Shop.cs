@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Testing;
 
 namespace EndToEnd.Tests;
@@ -110,4 +111,11 @@ public static class Shop
     public static async Task<JsonNode[]> Mails(this Platform platform, Order order) =>
         [.. JsonNode.Parse(await platform.Mail.GetStringAsync($"/api/messages?to={order.Email}"))!.AsArray()
             .Select(m => m!)];
+
+    /// <summary>The link of the one letter the order's customer has had, with which its messages are ended.</summary>
+    public static async Task<string> UnsubscribeLink(this Platform platform, Order order)
+    {
+        var letter = (await platform.Mails(order)).ShouldHaveSingleItem();
+        return Regex.Match((string)letter["html"]!, "href=\"([^\"]*/unsubscribe/[^\"]*)\"").Groups[1].Value;
+    }
 }

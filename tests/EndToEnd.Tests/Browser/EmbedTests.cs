@@ -44,6 +44,9 @@ public sealed class EmbedTests(Platform platform, Chrome chrome)
         await Expect(element.Locator("section")).ToHaveAttributeAsync("lang", language);
         if (headline is not null)
             await Expect(element.GetByRole(AriaRole.Status)).ToHaveTextAsync(headline);
+        await visitor.HasNoViolationByDayAndNight($"the element in {language}");
+        await visitor.Page.SetViewportSizeAsync(320, 640);
+        (await visitor.Fits()).ShouldBeTrue();
     }
 
     [Fact]
@@ -56,6 +59,7 @@ public sealed class EmbedTests(Platform platform, Chrome chrome)
         var form = page.Locator("order-tracking[order-number]");
         await Expect(form.Locator("#orderNumber")).ToHaveValueAsync("1001");
         await Expect(page.Locator("order-tracking[token] form")).ToBeVisibleAsync();
+        await visitor.HasNoViolationByDayAndNight("the element without a link");
         await form.Locator("#orderNumber").FillAsync(order.Number);
         await form.Locator("#contact").FillAsync(order.Email);
         var opened = await page.Context.RunAndWaitForPageAsync(() => form.Locator("button").ClickAsync());
@@ -65,7 +69,7 @@ public sealed class EmbedTests(Platform platform, Chrome chrome)
     [Fact]
     public async Task Other_origins_may_read_what_the_link_opens_and_change_nothing()
     {
-        var order = await chrome.In("shipped");
+        var order = await platform.Place();
         var link = $"/v1/track/{order.Token}";
         (await platform.Anybody.Get(link))["Access-Control-Allow-Origin"].ShouldBe("*");
         (await platform.Anybody.Get("/v1/track/nobody"))["Access-Control-Allow-Origin"].ShouldBe("*");

@@ -24,6 +24,7 @@ public sealed class OfflineTests(Platform platform, Chrome chrome)
         await Expect(page.Locator(".history").Filter(new() { HasText = "Bengaluru" }).First).ToBeVisibleAsync();
         await Expect(note).ToBeVisibleAsync();
         await Expect(note).ToContainTextAsync("No connection. This is how it stood on");
+        await visitor.HasNoViolationByDayAndNight("offline");
         (await visitor.Fits()).ShouldBeTrue();
 
         await page.Context.SetOfflineAsync(false);

@@ -3,17 +3,20 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EndToEnd.Tests.Browser;
 
-/// <summary>What a customer can ask for and say on the page, with scripts and without.</summary>
+/// <summary>
+/// What a customer can ask for and say on the page, with scripts and without, at a desk and on a phone.
+/// </summary>
 [Collection(InBrowser.Name)]
 public sealed class TrackFormTests(Platform platform, Chrome chrome)
 {
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Feedback_is_given(bool script)
+    [InlineData(true, "en")]
+    [InlineData(false, "en")]
+    [InlineData(false, "ar")]
+    public async Task Feedback_is_given(bool script, string language)
     {
         var order = await Delivered();
-        await Send(order, script, "#feedback", async page =>
+        await Send(order, script, language, "#feedback", async page =>
         {
             await page.CheckAsync("#feedback input[value='4']");
             await page.FillAsync("#comment", "Quick <b>and</b> careful");
@@ -22,12 +25,13 @@ public sealed class TrackFormTests(Platform platform, Chrome chrome)
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_problem_is_reported(bool script)
+    [InlineData(true, "en")]
+    [InlineData(false, "en")]
+    [InlineData(false, "ar")]
+    public async Task A_problem_is_reported(bool script, string language)
     {
         var order = await Delivered();
-        await Send(order, script, "#issue", async page =>
+        await Send(order, script, language, "#issue", async page =>
         {
             await page.SelectOptionAsync("#issue-kind", "damaged");
             await page.FillAsync("#message", "The shade is torn.");
@@ -36,23 +40,25 @@ public sealed class TrackFormTests(Platform platform, Chrome chrome)
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task An_order_is_cancelled(bool script)
+    [InlineData(true, "en")]
+    [InlineData(false, "en")]
+    [InlineData(false, "ar")]
+    public async Task An_order_is_cancelled(bool script, string language)
     {
         var order = await platform.Place("cod");
-        await Send(order, script, "#cancel",
+        await Send(order, script, language, "#cancel",
             page => page.SelectOptionAsync("#cancel-reason", "changed_mind"), ".act.cancel");
         await platform.TimelineWhen(order, "cancelled");
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Something_is_sent_back(bool script)
+    [InlineData(true, "en")]
+    [InlineData(false, "en")]
+    [InlineData(false, "ar")]
+    public async Task Something_is_sent_back(bool script, string language)
     {
         var order = await Delivered();
-        await Send(order, script, "#return", async page =>
+        await Send(order, script, language, "#return", async page =>
         {
             await page.SelectOptionAsync("#back-0", "1");
             await page.SelectOptionAsync("#back-reason", "does_not_fit");
@@ -61,15 +67,23 @@ public sealed class TrackFormTests(Platform platform, Chrome chrome)
     }
 
     private async Task Send(
-        Order order, bool script, string form, Func<IPage, Task> fill, string? act = null)
+        Order order, bool script, string language, string form, Func<IPage, Task> fill, string? act = null)
     {
-        await using var visitor = await chrome.Visit(new() { JavaScriptEnabled = script });
-        var page = (await visitor.Open($"/track/{order.Token}")).Page;
+        await using var visitor = await chrome.Visit(new()
+        {
+            JavaScriptEnabled = script,
+            // From right to left on a phone, else at a desk.
+            ViewportSize = language is "ar" ? new() { Width = 320, Height = 640 } : null,
+            HasTouch = language is "ar",
+        });
+        var page = (await visitor.Open($"/track/{order.Token}?lang={language}")).Page;
         if (act is not null)
             await page.ClickAsync(act);
         await fill(page);
         await page.ClickAsync($"{form} button[type=submit]");
         await Expect(page.Locator(".said:not(.bad)")).ToBeVisibleAsync();
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", language);
+        (await visitor.Fits()).ShouldBeTrue();
         visitor.Faults.ShouldBeEmpty();
     }
 

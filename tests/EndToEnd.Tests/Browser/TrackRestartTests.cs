@@ -30,4 +30,23 @@ public sealed class TrackRestartTests(Platform platform, Chrome chrome) : IClass
         await Expect(page.Locator("h1")).ToHaveTextAsync("Out for delivery");
         (await page.EvaluateAsync<bool>("() => window.stayed")).ShouldBeTrue();
     }
+
+    [Fact]
+    public async Task While_orders_is_away_the_page_says_so_and_what_to_do()
+    {
+        var order = await platform.Place();
+        await using var visitor = await chrome.Visit();
+        await platform["orders"].Kill();
+        var page = (await visitor.Open($"/track/{order.Token}")).Page;
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Back in a moment");
+        await visitor.HasNoViolation("away");
+        platform["orders"].Start();
+        await platform["orders"].Ready();
+        // The gateway sees a moment later that a service is there again.
+        await Testing.Eventually.True(async () =>
+        {
+            await page.Locator("main a.button").ClickAsync();
+            return await page.Locator("h1").TextContentAsync() is "We have your order";
+        });
+    }
 }
