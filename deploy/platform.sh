@@ -124,7 +124,8 @@ platform_configuration() {
     export ConnectionStrings__Postgres="$POSTGRES;Maximum Pool Size=$((pool < 50 ? pool : 50))"
   fi
   Platform__IdentityKey=$(secret IDENTITY_KEY random_key) Platform__EncryptionKey=$(secret ENCRYPTION_KEY random_key)
-  Platform__Smtp=smtp://127.0.0.1:$(port_of smtp mail) Platform__MailFrom='Demo Store <orders@demo.example>'
+  Platform__Smtp=${TRACKING_SMTP:-smtp://127.0.0.1:$(port_of smtp mail)}
+  Platform__MailFrom='Demo Store <orders@demo.example>'
   Platform__Preview=true Platform__PublicUrl=$GATEWAY_URL
   export Platform__IdentityKey Platform__EncryptionKey Platform__Smtp Platform__MailFrom Platform__Preview
   export Platform__PublicUrl

@@ -112,7 +112,7 @@ bench() {
       ;;
     *)
       export TRACKING_RUN_DIR=$RUN/bench TRACKING_GATEWAY_PORT=0
-      if [[ ${1:-} =~ ^(api|import)$ ]]; then
+      if [[ ${1:-} =~ ^(api|import|messages)$ ]]; then
         # Each request is counted, none refused. What its services have not worked off must not burden the next run.
         export Limits__RequestsPerSecond=1000000 Limits__Burst=1000000
         "$ROOT/run" down >/dev/null
@@ -121,6 +121,11 @@ bench() {
       # Tells the benchmark what each process holds in memory: tests/Benchmarks/StartupHook.cs.
       if [[ ${1:-} == import ]]; then
         export DOTNET_STARTUP_HOOKS=$ROOT/tests/Benchmarks/bin/Release/net10.0/Benchmarks.dll
+      fi
+      # Its own mail server and endpoints, which can hang.
+      if [[ ${1:-} == messages ]]; then
+        export TRACKING_SMTP=smtp://127.0.0.1:$(port_of bench-smtp)
+        export Platform__PrivateHosts__0=127.0.0.1:$(port_of bench-endpoints)
       fi
       # Who measures look-ups is one address.
       if [[ ${1:-} == lookup ]]; then export Limits__Lookup__Burst=1000000; fi

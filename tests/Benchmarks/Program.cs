@@ -1,6 +1,7 @@
 using Benchmarks;
 using Benchmarks.Api;
 using Benchmarks.Bulk;
+using Benchmarks.Messages;
 using Benchmarks.Store;
 using Tools.Platform;
 
@@ -21,6 +22,9 @@ switch (args)
     case ["import", .. var options]:
         await ImportBenchmark.Run(options);
         return 0;
+    case ["messages", .. var options]:
+        await MessagesBenchmark.Run(options);
+        return 0;
     case ["lookup"]:
         await LookUpBenchmark.Run(PlatformAccess.FromEnvironment());
         return 0;
@@ -35,7 +39,7 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync(
-            "Benchmarks [platform | webhooks | page | lookup | import [--quick|ORDERS] | "
+            "Benchmarks [platform | webhooks | page | lookup | import [--quick|ORDERS] | messages [--quick|COUNT] | "
             + "api [--quick] [timelines|gateway|orders|lists]... | "
             + "streams [--quick] [append|batch|read|rebuild|latency|growth]...]");
         return 2;
