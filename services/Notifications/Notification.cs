@@ -103,6 +103,9 @@ internal sealed record Contact
     /// <summary>Whose preferences count, see PersonalKeys.PersonOf; null: of a time before there were any.</summary>
     public Guid? PersonId { get; init; }
 
+    /// <summary>Where it goes to (ISO 3166-1 alpha-2): whose national form a phone number may have.</summary>
+    public string? Country { get; init; }
+
     /// <summary>Where the channel reaches the customer; null: nowhere.</summary>
     public string? AddressOn(string channel) => channel switch
     {

@@ -22,6 +22,7 @@ internal sealed class OrderPlacedConsumer(EventStore store, PersonalKeys keys) :
             TrackingUrl = order.TrackingUrl,
             Items = [.. order.Items.Select(item => new Contact.Line(item.Name, item.Quantity))],
             Total = order.Total,
+            Country = order.ShippingAddress.Country,
             PersonId = order.Customer.Id is { } id && keys.Open(id) is var customer && customer != PersonKey.Erased
                 ? PersonalKeys.PersonOf(order.MerchantId, customer) : null,
         };

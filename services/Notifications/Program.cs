@@ -1,6 +1,7 @@
 using Contracts;
 using Notifications;
 using Notifications.Channels;
+using Notifications.Sms;
 using Notifications.Templates;
 using Notifications.Webhooks;
 using ServiceDefaults;
@@ -12,8 +13,9 @@ builder.AddMigration("notifications", Schema.Sql("notifications"));
 builder.AddMigration("notifications", DailyLimit.Sql);
 builder.AddMerchants("notifications");
 builder.AddWebhooks();
+builder.AddSms();
 builder.AddStreams("notifications", NotificationJson.Default, Notification.Stream, Wanted.Settings, Wanted.Customers)
-    .React<DeliveryReactor>().Channel<Email>().Webhooks();
+    .React<DeliveryReactor>().Channel<Email>().Sms().Webhooks();
 builder.AddBus("notifications", bus => bus
     .ConsumeMerchants()
     .Consume<OrderPlaced, OrderPlacedConsumer>(m => m.OrderId)
@@ -38,4 +40,5 @@ app.MapPreferences();
 app.MapSettings();
 app.MapUnsubscribing();
 app.MapPreview();
+app.MapSmsAccount();
 return await app.Serve(args);

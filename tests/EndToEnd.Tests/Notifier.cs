@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notifications;
+using Notifications.Sms;
 using Notifications.Webhooks;
 using Npgsql;
 using ServiceDefaults;
@@ -59,17 +60,19 @@ internal sealed class Notifier(TestDatabase database, params string[] privateHos
         builder.AddMigration("notifications", DailyLimit.Sql);
         builder.AddMerchants("notifications");
         builder.AddWebhooks();
+        builder.AddSms();
         builder.Services.AddSingleton<WishBook>();
         builder.Services.AddSingleton<DailyLimit>();
         builder.Services.AddSingleton<Audience>();
         builder.Services.AddSingleton<OrderMilestoneConsumer>();
         var streams = builder.AddStreams(
             "notifications", NotificationJson.Default, Notification.Stream, Wanted.Settings, Wanted.Customers)
-            .React<DeliveryReactor>().Webhooks();
+            .React<DeliveryReactor>().Sms().Webhooks();
         also?.Invoke(builder, streams);
         app = builder.Build();
         app.UseServiceDefaults();
         app.MapWebhooks();
+        app.MapSmsAccount();
         await app.StartAsync();
         Anybody = new(new() { BaseAddress = new(app.Urls.Single()) });
         Admin = As(Merchant);
@@ -98,6 +101,7 @@ internal sealed class Notifier(TestDatabase database, params string[] privateHos
             TrackingUrl = "https://shop.example/track/abc",
             Items = [],
             Total = new(1299.00m, "INR"),
+            Country = country,
         };
         await Get<EventStore>().Transact(Notification.Stream, Merchant, id,
             s => Notification.Decide(s, new NotificationCommand.NoteContact(contact, Noon)));

@@ -33,6 +33,7 @@ public sealed class RouteTests(Platform platform)
     [InlineData("POST", "/v1/webhook-endpoints", "notifications")]
     [InlineData("GET", "/v1/webhook-endpoints/1/deliveries", "notifications")]
     [InlineData("POST", "/v1/events/1/replay", "notifications")]
+    [InlineData("PUT", "/v1/sms-account", "notifications")]
     public async Task Each_path_leads_to_its_service(string method, string path, string service)
     {
         using var client = platform.Gateway.Client(Platform.AdminKey);
