@@ -58,9 +58,6 @@ internal static class PreferencesApi
 /// <summary>Reads and changes a person's preferences.</summary>
 internal sealed class PreferencesDesk(EventStore store, IEnumerable<IChannel> channels, TimeProvider clock)
 {
-    private readonly List<string> names =
-        [.. channels.Where(channel => channel.IsForCustomers).Select(channel => channel.Name)];
-
     /// <exception cref="ProblemException">404 for what opens no order.</exception>
     public async Task<(string MerchantId, Guid Person)> Open(string token, CancellationToken ct)
     {
@@ -94,6 +91,10 @@ internal sealed class PreferencesDesk(EventStore store, IEnumerable<IChannel> ch
     {
         var settings = await store.Load(Wanted.Settings, merchantId, Wanted.SettingsId, ct);
         var wishes = new Wishes(settings.State.Value, preferences, TimeZoneInfo.Utc);
+        var names = new List<string>();
+        foreach (var channel in channels.Where(channel => channel.IsForCustomers))
+            if (await channel.Serves(merchantId, ct))
+                names.Add(channel.Name);
         return new(
             Rows.All.Select(row => (row.Milestone, On: names
                     .Where(channel => wishes.IsOffered(row.Milestone, channel))

@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.Json.Nodes;
-using Notifications.Sms;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Notifications;
 using Testing;
 
 namespace EndToEnd.Tests;
@@ -49,6 +52,62 @@ public sealed class SmsChannelTests(TestDatabase database) : IClassFixture<TestD
         (await notifier.Admin.Get("/v1/sms-account")).IsProblem(404);
     }
 
+    /// <summary>Twilio's documented protocol, spoken by a stand-in that is busy, breaks off and then takes it.</summary>
+    [Fact]
+    public async Task An_SMS_comes_once_through_all_that_goes_wrong_and_never_to_who_does_not_want_it()
+    {
+        const string sid = "AC00000000000000000000000000000001";
+        var taken = new List<object>();
+        var tries = 0;
+        provider.Answer = async (http, posted) =>
+        {
+            posted.Path.ShouldStartWith($"/2010-04-01/Accounts/{sid}/Messages.json");
+            if (http.Request.Method == "GET")
+            {
+                await Results.Json(new { messages = taken }).ExecuteAsync(http);
+                return;
+            }
+
+            var form = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(posted.Body));
+            if (form["To"] == "+919800000002")
+                await Results.Json(new { code = 21610, status = 400 }, statusCode: 400).ExecuteAsync(http);
+            else if (Interlocked.Increment(ref tries) == 1)
+            {
+                http.Response.Headers.RetryAfter = "1";
+                await Results.Json(new { code = 20429, status = 429 }, statusCode: 429).ExecuteAsync(http);
+            }
+            else
+            {
+                taken.Add(new
+                {
+                    body = form["Body"].ToString(),
+                    status = "queued",
+                    date_created = DateTime.UtcNow.ToString("R"),
+                });
+                http.Abort();
+            }
+        };
+        (await notifier.Admin.Send(HttpMethod.Put, "/v1/sms-account", new
+        {
+            provider = "twilio",
+            countries = new[] { "IN" },
+            twilio = new { accountSid = sid, authToken = "token", from = "+12025550100", baseUrl = provider.Url },
+        })).Is(200);
+        var order = await notifier.Order("+919800000001");
+        await notifier.Reach(order, "delivered", Guid.CreateVersion7());
+        await Eventually.True(async () =>
+        {
+            await notifier.Hurry();
+            return (await Sms(order)).Status == "sent";
+        });
+        taken.ShouldHaveSingleItem();
+        tries.ShouldBe(2);
+
+        var unwilling = await notifier.Order("+919800000002");
+        await notifier.Reach(unwilling, "delivered", Guid.CreateVersion7());
+        await Ends(unwilling, "failed");
+    }
+
     [Fact]
     public async Task An_account_that_cannot_be_meant_is_refused()
     {
@@ -77,6 +136,9 @@ public sealed class SmsChannelTests(TestDatabase database) : IClassFixture<TestD
         },
     };
 
-    private Task Ends(Guid order, string status) => Eventually.True(async () =>
-        (await notifier.State(order)).Entries.Single(entry => entry.Message.Channel == "sms").Status == status);
+    private Task Ends(Guid order, string status) =>
+        Eventually.True(async () => (await Sms(order)).Status == status);
+
+    private async Task<NotificationState.Entry> Sms(Guid order) =>
+        (await notifier.State(order)).Entries.Single(entry => entry.Message.Channel == "sms");
 }

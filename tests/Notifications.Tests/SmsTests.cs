@@ -18,13 +18,14 @@ public sealed class SmsTests : IAsyncLifetime
     private const string Sid = "AC00000000000000000000000000000001";
 
     private readonly PostStandIn provider = new();
+    private TimeSpan patience = TimeSpan.FromSeconds(15);
     private ServiceProvider services = null!;
 
     public async ValueTask InitializeAsync()
     {
         await provider.Start();
         var all = new ServiceCollection();
-        all.AddHttpClient(SmsHttp.Client, SmsHttp.Limit).ConfigurePrimaryHttpMessageHandler(() =>
+        all.AddHttpClient(SmsHttp.Client, SmsHttp.Limit).ConfigureHttpClient(client => client.Timeout = patience).ConfigurePrimaryHttpMessageHandler(() =>
             Outbound.Handler(new PlatformOptions { PrivateHosts = [provider.Authority] }));
         services = all.BuildServiceProvider();
     }
@@ -66,21 +67,43 @@ public sealed class SmsTests : IAsyncLifetime
         SmsText.Segments(string.Concat(Enumerable.Repeat(letter, times))).ShouldBe(segments);
 
     [Theory]
-    [InlineData("On its way: order ")]
-    [InlineData("रास्ते में है: ")]
+    [InlineData("On its way ")]
+    [InlineData("रास्ते में है ")]
     [InlineData("👨‍👩‍👧‍👦")]
-    public void A_text_holds_its_link_and_never_more_than_three_segments(string subject)
+    public void A_text_holds_its_link_and_never_more_than_three_segments(string heading)
     {
         foreach (var times in (int[])[1, 10, 200])
         {
-            var letter = Letter(string.Concat(Enumerable.Repeat(subject, times)));
-            var text = SmsText.Of(letter);
+            var text = SmsText.Of(Letter(string.Concat(Enumerable.Repeat(heading, times))));
             text.ShouldEndWith(" https://shop.example/track/abc");
             SmsText.Segments(text).ShouldBeLessThanOrEqualTo(SmsText.SegmentsMax);
         }
 
-        SmsText.Of(Letter("On its way: order 1001"))
-            .ShouldBe("Lamp Shop: On its way: order 1001 https://shop.example/track/abc");
+        SmsText.Of(Letter("On its way")).ShouldBe("Lamp Shop: On its way, order 1001. https://shop.example/track/abc");
+        var noRoom = Letter("On its way") with { OrderNumber = new('7', 600) };
+        SmsText.Of(noRoom).ShouldBe("On its way https://shop.example/track/abc");
+    }
+
+    /// <summary>Two segments where the alphabet is GSM's, three of the others'.</summary>
+    [Fact]
+    public void Every_row_says_all_of_it_in_every_language()
+    {
+        const string link = "https://track.lamp-shop.example/track/0123456789abcdefghijkl0123456789abcdefghijkldemo";
+        foreach (var language in Language.All)
+            foreach (var row in Rows.All)
+            {
+                var letter = Templates.Letter.About([(row.Milestone, HandedOver)], Ann, language) with
+                {
+                    Link = link,
+                    Sender = new() { Name = "Lamp Shop" },
+                };
+                var text = SmsText.Of(letter);
+                text.ShouldBe(letter.Short, $"{row.Milestone} is cut in {language.Tag}");
+                text.ShouldContain(letter.Heading);
+                text.ShouldContain(link);
+                if (language.Tag == "en")
+                    SmsText.Segments(text).ShouldBeLessThanOrEqualTo(2);
+            }
     }
 
     [Fact]
@@ -125,6 +148,14 @@ public sealed class SmsTests : IAsyncLifetime
         var again = (await Twilio().Send(Account, Message(), CancellationToken.None)).ShouldBeOfType<Outcome.Again>();
         if (status != 201)
             again.After.ShouldBe(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_provider_that_never_answers_is_not_waited_for()
+    {
+        patience = TimeSpan.FromMilliseconds(300);
+        provider.Answer = (http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        await Should.ThrowAsync<OperationCanceledException>(Twilio().Send(Account, Message(), CancellationToken.None));
     }
 
     [Fact]
@@ -210,10 +241,10 @@ public sealed class SmsTests : IAsyncLifetime
 
     private HttpSms AnyProvider() => new(services.GetRequiredService<IHttpClientFactory>(), TimeProvider.System);
 
-    private static Letter Letter(string subject) => Templates.Letter.About(
+    private static Letter Letter(string heading) => Templates.Letter.About(
         [("shipped", HandedOver)], Ann, Language.English) with
     {
-        Subject = subject,
+        Heading = heading,
         Link = "https://shop.example/track/abc",
         Sender = new() { Name = "Lamp Shop" },
     };

@@ -22,6 +22,10 @@ internal interface IChannel
     /// </summary>
     bool IsForCustomers => true;
 
+    /// <summary>Whether the merchant's customers are reached on it at all: what they cannot get they cannot switch.
+    /// </summary>
+    ValueTask<bool> Serves(string merchantId, CancellationToken ct) => new(true);
+
     /// <summary>How many messages one recipient gets in 24 hours, but for urgent ones; null: any number.</summary>
     int? DailyMax => null;
 

@@ -19,9 +19,12 @@ internal sealed class SmsChannel(
         Lanes: 32, Timeout: TimeSpan.FromSeconds(40), PauseMin: TimeSpan.FromSeconds(2),
         PauseMax: TimeSpan.FromMinutes(20), AttemptsMax: 15, GroupLanes: 8);
 
+    public async ValueTask<bool> Serves(string merchantId, CancellationToken ct) =>
+        options.Value.Log || await accounts.Find(merchantId, ct) is not null;
+
     public async ValueTask<IReadOnlyList<string?>> Recipients(
         string merchantId, Guid orderId, string milestone, CancellationToken ct) =>
-        options.Value.Log || await accounts.Find(merchantId, ct) is not null ? [null] : [];
+        await Serves(merchantId, ct) ? [null] : [];
 
     public async Task<Outcome> Send(Handover handover, CancellationToken ct)
     {

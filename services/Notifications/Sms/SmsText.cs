@@ -4,9 +4,9 @@ using Notifications.Templates;
 namespace Notifications.Sms;
 
 /// <summary>
-/// A letter in a line: who writes, what is new, and the tracking link. Never more than three segments, as they are
-/// paid one by one: 160 septets of GSM 03.38 alone or 153 each, 70 UTF-16 units or 67 each where a character is not
-/// in it (3GPP TS 23.038, TS 23.040).
+/// A letter in a line, in the words of the catalogue (<c>letter.sms</c>) or the merchant's own. Never more than three
+/// segments, as they are paid one by one: 160 septets of GSM 03.38 alone or 153 each, 70 UTF-16 units or 67 each where
+/// a character is not in it (3GPP TS 23.038, TS 23.040).
 /// </summary>
 internal static class SmsText
 {
@@ -18,13 +18,17 @@ internal static class SmsText
 
     private const string Extended = "\f^{}\\[~]|€";
 
-    public static string Of(Letter letter)
-    {
-        var link = letter.Link is null ? "" : " " + letter.Link;
-        var store = letter.Sender.Name is { Length: > 0 } name ? name + ": " : "";
-        return Segments(store + letter.Subject + link) <= SegmentsMax ? store + letter.Subject + link
-            : Cut(store, letter.Subject, link);
-    }
+    /// <summary>Of GSM 03.38, unlike the character "…": it makes no other text longer.</summary>
+    private const string Cut = "...";
+
+    /// <summary>
+    /// What is new gets shorter until it fits; where the store's name, the order's number or the merchant's own words
+    /// take it all, it stands alone with the link.
+    /// </summary>
+    public static string Of(Letter letter) =>
+        Fit(letter.Heading, heading => (letter with { Heading = heading }).Short)
+        ?? Fit(letter.Heading, heading => $"{heading} {letter.Link}".TrimEnd())
+        ?? throw new InvalidOperationException("The tracking link alone is longer than an SMS may be.");
 
     /// <summary>How many segments it takes.</summary>
     public static int Segments(string text)
@@ -35,15 +39,13 @@ internal static class SmsText
         return length <= single ? 1 : (length + part - 1) / part;
     }
 
-    /// <summary>What is new gets shorter, by what people see as a character; then the store's name is left out.
-    /// </summary>
-    private static string Cut(string store, string subject, string link)
+    /// <summary>The longest that fits, cut at what people see as a character; null: none.</summary>
+    private static string? Fit(string heading, Func<string, string> line)
     {
-        var letters = StringInfo.ParseCombiningCharacters(subject);
-        for (var n = letters.Length - 1; n > 0; n--)
-            if (store + subject[..letters[n]].TrimEnd() + "…" + link is var text && Segments(text) <= SegmentsMax)
-                return text;
-        return store.Length > 0 ? Cut("", subject, link)
-            : throw new InvalidOperationException("The tracking link alone is longer than an SMS may be.");
+        var letters = StringInfo.ParseCombiningCharacters(heading);
+        return Enumerable.Range(0, letters.Length)
+            .Select(left => left == 0 ? heading : heading[..letters[^left]].TrimEnd() + Cut)
+            .Select(line)
+            .FirstOrDefault(text => Segments(text) <= SegmentsMax);
     }
 }
