@@ -60,6 +60,15 @@ public static class Outbound
             || to.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? "must not be a private address"
         : null;
 
+    /// <summary>How long whoever answered wants to be left alone; null: it has not said so.</summary>
+    public static TimeSpan? RetryAfter(this HttpResponseMessage answer, DateTimeOffset now) =>
+        answer.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - now,
+            _ => null,
+        };
+
     /// <summary>Ours to test: the same without the factory around it.</summary>
     public static HttpMessageHandler Handler(PlatformOptions options) => new Secured(options, new SocketsHttpHandler
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ServiceDefaults;
 
 namespace Notifications.Sms;
 
@@ -31,13 +32,8 @@ internal static partial class SmsHttp
     {
         using var client = clients.CreateClient(Client);
         using var response = await client.SendAsync(request, ct);
-        var retryAfter = response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date - clock.GetUtcNow(),
-            _ => (TimeSpan?)null,
-        };
-        return new((int)response.StatusCode, Parse(await response.Content.ReadAsStringAsync(ct)), retryAfter);
+        return new((int)response.StatusCode, Parse(await response.Content.ReadAsStringAsync(ct)),
+            response.RetryAfter(clock.GetUtcNow()));
     }
 
     private static JsonNode? Parse(string text)

@@ -92,7 +92,7 @@ internal sealed class WebhookPost(
                 request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             var status = (int)response.StatusCode;
             return new(status, status is >= 300 and < 400 ? $"answers {status}: redirects are not followed" : null,
-                await Head(response, ct), RetryAfter(response, now));
+                await Head(response, ct), response.RetryAfter(now));
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -124,14 +124,6 @@ internal sealed class WebhookPost(
 
         return length == 0 ? null : Encoding.UTF8.GetString(bytes, 0, length).Replace('\0', '\uFFFD');
     }
-
-    private static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) =>
-        response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date - now,
-            _ => null,
-        };
 
     private async Task Disable(WebhookEndpoint endpoint, string reason, CancellationToken ct)
     {
