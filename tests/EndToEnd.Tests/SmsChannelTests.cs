@@ -10,6 +10,10 @@ namespace EndToEnd.Tests;
 /// <summary>SMS of a merchant with an account of its own, on a real database.</summary>
 public sealed class SmsChannelTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
+    private static readonly string[] India = ["IN"];
+    private static readonly string[] IndiaAndBritain = ["IN", "GB"];
+    private static readonly string[] Nowhere = ["XX"];
+
     private readonly PostStandIn provider = new();
     private Notifier notifier = null!;
 
@@ -90,7 +94,7 @@ public sealed class SmsChannelTests(TestDatabase database) : IClassFixture<TestD
         (await notifier.Admin.Send(HttpMethod.Put, "/v1/sms-account", new
         {
             provider = "twilio",
-            countries = new[] { "IN" },
+            countries = India,
             twilio = new { accountSid = sid, authToken = "token", from = "+12025550100", baseUrl = provider.Url },
         })).Is(200);
         var order = await notifier.Order("+919800000001");
@@ -113,12 +117,12 @@ public sealed class SmsChannelTests(TestDatabase database) : IClassFixture<TestD
     {
         async Task Refused(object account, params string[] pointers) =>
             (await notifier.Admin.Send(HttpMethod.Put, "/v1/sms-account", account)).IsProblem(400, pointers);
-        await Refused(new { provider = "pigeon", countries = new[] { "XX" } }, "/provider", "/countries");
-        await Refused(new { provider = "twilio", countries = new[] { "IN" } }, "/twilio");
+        await Refused(new { provider = "pigeon", countries = Nowhere }, "/provider", "/countries");
+        await Refused(new { provider = "twilio", countries = India }, "/twilio");
         await Refused(new
         {
             provider = "http",
-            countries = new[] { "IN" },
+            countries = India,
             http = new { url = "https://192.168.0.7/send", body = "{\"to\":{to}}" },
         }, "/http/url", "/http/body");
     }
@@ -126,7 +130,7 @@ public sealed class SmsChannelTests(TestDatabase database) : IClassFixture<TestD
     private object Account(int dailyMax) => new
     {
         provider = "http",
-        countries = new[] { "IN", "GB" },
+        countries = IndiaAndBritain,
         dailyMax,
         http = new
         {
