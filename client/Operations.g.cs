@@ -257,6 +257,12 @@ public interface IMerchants
     Task<MessageSettings> GetNotificationSettings(CancellationToken ct = default);
     /// <summary>Settle which messages are told, when and how. <c>PUT /v1/notification-settings</c></summary>
     Task<MessageSettings> SetNotificationSettings(MessageSettingsInput? body = null, string? ifMatch = null, CancellationToken ct = default);
+    /// <summary>Send no SMS any more. <c>DELETE /v1/sms-account</c></summary>
+    Task RemoveSmsAccount(CancellationToken ct = default);
+    /// <summary>Read how the merchant's SMS are sent. <c>GET /v1/sms-account</c></summary>
+    Task<SmsAccount> GetSmsAccount(CancellationToken ct = default);
+    /// <summary>Say how the merchant's SMS are sent. <c>PUT /v1/sms-account</c></summary>
+    Task<SmsAccount> SetSmsAccount(SmsAccountRequest? body = null, CancellationToken ct = default);
 }
 
 internal sealed class MerchantsCalls(Calls calls) : IMerchants
@@ -313,6 +319,19 @@ internal sealed class MerchantsCalls(Calls calls) : IMerchants
             Body = Call.Json(body, ClientJson.Default.MessageSettingsInput),
             IfMatch = ifMatch,
         }, ClientJson.Default.MessageSettings, ct);
+    public Task RemoveSmsAccount(CancellationToken ct = default) =>
+        calls.Send(new("DELETE", $"/v1/sms-account")
+        {
+        }, ct);
+    public Task<SmsAccount> GetSmsAccount(CancellationToken ct = default) =>
+        calls.Send(new("GET", $"/v1/sms-account")
+        {
+        }, ClientJson.Default.SmsAccount, ct);
+    public Task<SmsAccount> SetSmsAccount(SmsAccountRequest? body = null, CancellationToken ct = default) =>
+        calls.Send(new("PUT", $"/v1/sms-account")
+        {
+            Body = Call.Json(body, ClientJson.Default.SmsAccountRequest),
+        }, ClientJson.Default.SmsAccount, ct);
 }
 
 /// <summary>What came in and waits, and what could not go on.</summary>

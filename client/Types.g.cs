@@ -559,6 +559,20 @@ public sealed record HoldOrder
     public DateTimeOffset? OccurredAt { get; init; }
 }
 
+/// <summary>Any provider that takes one request a message. In `headers` and `body` {to} is the number (E.164), {text} the message and {id} its id, the same at every try. `body` is JSON, or a form (a=b&amp;c=d) where `format` is form; what is filled in is escaped accordingly. It is accepted with 2xx; where `successField` (a path, "data.status") is given, only if that is one of `successValues`.</summary>
+public sealed record HttpSmsAccount
+{
+    /// <summary>One of: POST, PUT.</summary>
+    public string? Method { get; init; }
+    public string? Url { get; init; }
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+    /// <summary>One of: json, form.</summary>
+    public string? Format { get; init; }
+    public string? Body { get; init; }
+    public string? SuccessField { get; init; }
+    public IReadOnlyList<string>? SuccessValues { get; init; }
+}
+
 public sealed record InboxCount
 {
     public required string State { get; init; }
@@ -1862,6 +1876,27 @@ public sealed record SilentParcelPage
     public required string? NextCursor { get; init; }
 }
 
+/// <summary>The merchant's SMS account, without secrets. `sender`: who it writes as, or where it posts.</summary>
+public sealed record SmsAccount
+{
+    /// <summary>One of: twilio, http.</summary>
+    public required string Provider { get; init; }
+    public required string Sender { get; init; }
+    public required IReadOnlyList<string> Countries { get; init; }
+    public required int DailyMax { get; init; }
+}
+
+/// <summary>`provider`: twilio or http, with what that needs. `countries`: where numbers may be (ISO 3166-1 alpha-2). `dailyMax`: how many SMS at most on a day (UTC), 1000 if not told.</summary>
+public sealed record SmsAccountRequest
+{
+    /// <summary>One of: twilio, http.</summary>
+    public string? Provider { get; init; }
+    public TwilioAccount? Twilio { get; init; }
+    public HttpSmsAccount? Http { get; init; }
+    public IReadOnlyList<string>? Countries { get; init; }
+    public int? DailyMax { get; init; }
+}
+
 /// <summary>What one of another system's statuses is here. `leg`, `detail`, `reason` null: any, on the way to theirs; none, on the way from theirs. `way`: both, from theirs alone, or to theirs alone, where two of one side are one of the other's; `text` says why.</summary>
 public sealed record StatusMapping
 {
@@ -2028,6 +2063,16 @@ public sealed record TrialParcel
     public required ShipmentStanding Standing { get; init; }
     public required IReadOnlyList<Scan> Scans { get; init; }
     public required IReadOnlyList<string> Unmapped { get; init; }
+}
+
+/// <summary>Twilio's: `from` (a number or a sender's name) or `messagingServiceSid`. `baseUrl` null: Twilio's documented address.</summary>
+public sealed record TwilioAccount
+{
+    public string? AccountSid { get; init; }
+    public string? AuthToken { get; init; }
+    public string? From { get; init; }
+    public string? MessagingServiceSid { get; init; }
+    public string? BaseUrl { get; init; }
 }
 
 /// <summary>What an unclear number's problem tells besides: by these the request can be made clear.</summary>
