@@ -128,7 +128,7 @@ platform_configuration() {
   Platform__MailFrom='Demo Store <orders@demo.example>'
   Platform__Preview=true Platform__PublicUrl=$GATEWAY_URL
   export Platform__IdentityKey Platform__EncryptionKey Platform__Smtp Platform__MailFrom Platform__Preview
-  export Platform__PublicUrl Sms__Log=true
+  export Platform__PublicUrl Sms__Log=true Push__Log=true
   for service in "${SERVICES[@]}"; do
     export "Platform__Services__$service=$(address_of "$service")"
   done

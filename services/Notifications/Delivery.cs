@@ -1,3 +1,4 @@
+using Notifications.Bounces;
 using Notifications.Channels;
 using Notifications.Templates;
 using ServiceDefaults;
@@ -11,7 +12,7 @@ namespace Notifications;
 /// </summary>
 internal sealed class Delivery<TChannel>(
     TChannel channel, EventStore store, PersonalKeys keys, Merchants merchants, WishBook book, DailyLimit limit,
-    TimeProvider clock) : IWorker where TChannel : class, IChannel
+    Undeliverable undeliverable, TimeProvider clock) : IWorker where TChannel : class, IChannel
 {
     /// <summary>How far the clocks of the database and of this machine may be apart.</summary>
     private static readonly TimeSpan EarlyMax = TimeSpan.FromMinutes(1);
@@ -57,9 +58,17 @@ internal sealed class Delivery<TChannel>(
             : await LetterOf(item.Tenant, notification, entry, contact, wishes, ct);
         var outcome = await Send(item, order,
             new(id, item.Tenant, order, address!, entry.Message, occasion, contact, letter!, item.Attempt), ct);
-        await Tell(item.Tenant, order, outcome is Outcome.Refused refused
-            ? new NotificationCommand.NoteFailed(id, Hide(refused.Reason, address!), clock.GetUtcNow())
-            : new NotificationCommand.NoteSent(id, clock.GetUtcNow()), ct);
+        if (outcome is not Outcome.Refused refused)
+        {
+            await Tell(item.Tenant, order, new NotificationCommand.NoteSent(id, clock.GetUtcNow()), ct);
+            return;
+        }
+
+        var reason = Deliveries.Hide(refused.Reason, address!);
+        if (refused.IsDead)
+            await undeliverable.Note(
+                item.Tenant, channel.Name, address!, reason, order, clock.GetUtcNow(), ct);
+        await Tell(item.Tenant, order, new NotificationCommand.NoteFailed(id, reason, clock.GetUtcNow()), ct);
     }
 
     public async Task GiveUp(WorkItem item, string reason, CancellationToken ct)
@@ -95,6 +104,8 @@ internal sealed class Delivery<TChannel>(
         {
             Turn.Drop drop => new NotificationCommand.Suppress(id, drop.Reason, now),
             Turn.Wait wait => new NotificationCommand.Schedule(id, wait.Until, wait.Reason, now),
+            Turn.Send when await WhyDead(item.Tenant, entry, address, ct) is { } why =>
+                new NotificationCommand.Suppress(id, $"the address does not receive: {why}", now),
             Turn.Send send => await Counts(item.Tenant, entry, address, wishes, ct) is { } max
                 ? new NotificationCommand.Suppress(id, $"more than {max} messages in 24 hours", now)
                 : item.Attempt == 1 && !send.With.IsEmpty
@@ -105,6 +116,11 @@ internal sealed class Delivery<TChannel>(
             : (await Tell(item.Tenant, order, decided, ct)).State is var after && decided is NotificationCommand.Gather
                 ? after : null;
     }
+
+    /// <summary>Null: the address receives, as far as is known. Subscriptions end by themselves.</summary>
+    private async ValueTask<string?> WhyDead(
+        string tenant, NotificationState.Entry entry, string address, CancellationToken ct) =>
+        entry.Message.Recipient is not null ? null : await undeliverable.Why(tenant, channel.Name, address, ct);
 
     /// <summary>The limit that the message is above; null: none. What is urgent counts and is never above.</summary>
     private async Task<int?> Counts(
@@ -128,14 +144,10 @@ internal sealed class Delivery<TChannel>(
         {
             var reason = failure is OperationCanceledException ? "no answer in time" : failure.Message;
             await Tell(item.Tenant, order, new NotificationCommand.PutOff(
-                handover.Id, Hide(reason, handover.Recipient), clock.GetUtcNow()), CancellationToken.None);
+                handover.Id, Deliveries.Hide(reason, handover.Recipient), clock.GetUtcNow()), CancellationToken.None);
             throw;
         }
     }
-
-    /// <summary>Who it was is no part of the reason, which is not sealed.</summary>
-    private static string Hide(string reason, string address) =>
-        reason.Replace(address, "the address", StringComparison.OrdinalIgnoreCase);
 
     private Task<Transacted<NotificationState>> Tell(
         string tenant, Guid order, NotificationCommand command, CancellationToken ct) => store.Transact(
@@ -147,6 +159,10 @@ internal static class Deliveries
     /// <summary>E-mail was first, and its queue has the name that all had.</summary>
     public static string QueueOf(string channel) =>
         channel == ChannelNames.Email ? "deliveries" : $"deliveries.{channel}";
+
+    /// <summary>Who it was is no part of the reason, which is not sealed.</summary>
+    public static string Hide(string reason, string address) =>
+        reason.Replace(address, "the address", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The order and the message; an item that names no message is of the time when its id was one.</summary>
     public static (Guid Order, Guid Message) Read(WorkItem item) => item.Body.Split(' ') is [var order, var message]

@@ -46,6 +46,9 @@ internal abstract record NotificationEvent
     }
 
     public sealed record Failed(Message Message, string Reason) : NotificationEvent;
+
+    /// <summary>It was taken, and came back later.</summary>
+    public sealed record Bounced(Message Message, string Reason) : NotificationEvent;
 }
 
 internal abstract record NotificationCommand
@@ -80,6 +83,8 @@ internal abstract record NotificationCommand
     public sealed record NoteSent(Guid NotificationId, DateTimeOffset At) : NotificationCommand;
 
     public sealed record NoteFailed(Guid NotificationId, string Reason, DateTimeOffset At) : NotificationCommand;
+
+    public sealed record NoteBounced(Guid NotificationId, string Reason, DateTimeOffset At) : NotificationCommand;
 }
 
 /// <summary>Somebody whom a channel reaches; null: the order's customer.</summary>
@@ -182,6 +187,7 @@ internal static class Notification
         NotificationEvent.NotSent e => Set(Reached(s, e.Message, e), new(e.Message, null, "not_sent")),
         NotificationEvent.Sent e => Set(s, new(e.Message, null, "sent", With: e.With)),
         NotificationEvent.Failed e => Set(s, new(e.Message, null, "failed")),
+        NotificationEvent.Bounced e => Set(s, new(e.Message, null, "failed")),
         NotificationEvent.PutOff e => Set(s, Of(s, e.Message) with { Status = "put_off" }),
         _ => s,
     };
@@ -226,6 +232,8 @@ internal static class Notification
                 .. With(s, entry).Prepend(entry).Select(failed =>
                     new NotificationEvent.Failed(failed.Message, c.Reason) { OccurredAt = c.At }),
             ],
+            NotificationCommand.NoteBounced c => s.Find(c.NotificationId) is not { Status: "sent" } entry ? []
+                : [new NotificationEvent.Bounced(entry.Message, c.Reason) { OccurredAt = c.At }],
             _ => throw new InvalidOperationException($"{command.GetType()} is not a command of a notification."),
         };
 

@@ -19,4 +19,5 @@ namespace Notifications;
 [JsonSerializable(typeof(NotificationEvent.NotSent))]
 [JsonSerializable(typeof(NotificationEvent.Sent))]
 [JsonSerializable(typeof(NotificationEvent.Failed))]
+[JsonSerializable(typeof(NotificationEvent.Bounced))]
 internal sealed partial class NotificationJson : JsonSerializerContext;

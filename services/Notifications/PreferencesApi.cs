@@ -61,13 +61,8 @@ internal sealed class PreferencesDesk(EventStore store, IEnumerable<IChannel> ch
     /// <exception cref="ProblemException">404 for what opens no order.</exception>
     public async Task<(string MerchantId, Guid Person)> Open(string token, CancellationToken ct)
     {
-        if (TrackingToken.TryRead(token) is not { } link)
-            throw ProblemException.NotFound("tracking link");
-        var order = await store.Load(Notification.Stream, link.MerchantId, link.OrderId, ct);
-        return order.State.Contact is { } contact
-            && TrackingToken.OfPage(contact.TrackingUrl) is { } known && link.Opens(known.Secret)
-                ? (link.MerchantId, contact.PersonId ?? link.OrderId)
-                : throw ProblemException.NotFound("tracking link");
+        var (link, contact) = await TrackedOrder.Open(store, token, ct);
+        return (link.MerchantId, contact.PersonId ?? link.OrderId);
     }
 
     public async Task<IResult> Read(string merchantId, Guid person, HttpContext http)

@@ -16,6 +16,7 @@ internal static class Published
         NotificationEvent.Sent e => Settled(
             recorded, e, e.Message, "sent", e.With is null ? null : "in one message with others"),
         NotificationEvent.Failed e => Settled(recorded, e, e.Message, "failed", e.Reason),
+        NotificationEvent.Bounced e => Settled(recorded, e, e.Message, "failed", e.Reason),
         NotificationEvent.NotSent e => Settled(recorded, e, e.Message, "failed", e.Reason),
         _ => null,
     };

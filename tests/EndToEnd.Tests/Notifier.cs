@@ -6,6 +6,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notifications;
+using Notifications.Bounces;
+using Notifications.Channels;
+using Notifications.Push;
 using Notifications.Sms;
 using Notifications.Webhooks;
 using Npgsql;
@@ -57,22 +60,29 @@ internal sealed class Notifier(TestDatabase database, params string[] privateHos
                 one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IValidator<>)))
                 builder.Services.AddSingleton(contract, rules);
         builder.AddMigration("notifications", Schema.Sql("notifications"));
-        builder.AddMigration("notifications", DailyLimit.Sql);
+        builder.AddMigration("notifications", DailyLimit.Sql + Undeliverable.Sql);
         builder.AddMerchants("notifications");
         builder.AddWebhooks();
         builder.AddSms();
+        builder.Services.Configure<EmailOptions>(mail => mail.MailFrom = "Shop <shop@shop.example>");
+        builder.AddPush();
         builder.Services.AddSingleton<WishBook>();
         builder.Services.AddSingleton<DailyLimit>();
         builder.Services.AddSingleton<Audience>();
+        builder.Services.AddSingleton<Undeliverable>();
+        builder.Services.AddSingleton<Unsubscribing>();
+        builder.Services.AddSingleton<BounceDesk>();
         builder.Services.AddSingleton<OrderMilestoneConsumer>();
         var streams = builder.AddStreams(
             "notifications", NotificationJson.Default, Notification.Stream, Wanted.Settings, Wanted.Customers)
-            .React<DeliveryReactor>().Sms().Webhooks();
+            .React<DeliveryReactor>().Sms().Push().Webhooks();
         also?.Invoke(builder, streams);
         app = builder.Build();
         app.UseServiceDefaults();
         app.MapWebhooks();
+        app.MapBounces();
         app.MapSmsAccount();
+        app.MapPush();
         await app.StartAsync();
         Anybody = new(new() { BaseAddress = new(app.Urls.Single()) });
         Admin = As(Merchant);
@@ -90,18 +100,20 @@ internal sealed class Notifier(TestDatabase database, params string[] privateHos
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
     /// <summary>The order's customer becomes known.</summary>
-    public async Task<Guid> Order(string? phone = null, string country = "IN")
+    public async Task<Guid> Order(string? phone = null, string country = "IN", Guid? person = null)
     {
         var id = Guid.CreateVersion7();
+        var token = new TrackingToken(TrackingToken.NewSecret(), id, Merchant);
         var contact = new Contact
         {
             OrderNumber = "1001",
             Name = "Ann",
             Phone = phone,
-            TrackingUrl = "https://shop.example/track/abc",
+            TrackingUrl = $"https://shop.example/track/{token}",
             Items = [],
             Total = new(1299.00m, "INR"),
             Country = country,
+            PersonId = person,
         };
         await Get<EventStore>().Transact(Notification.Stream, Merchant, id,
             s => Notification.Decide(s, new NotificationCommand.NoteContact(contact, Noon)));
@@ -139,6 +151,12 @@ internal sealed class Notifier(TestDatabase database, params string[] privateHos
             + "or (attempts = 1 and last_error is not null)");
         return await condition();
     });
+
+    public async Task<string> Text(string sql)
+    {
+        await using var command = Get<NpgsqlDataSource>().CreateCommand(sql);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
 
     public async Task Sql(string sql)
     {

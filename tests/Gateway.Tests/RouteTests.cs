@@ -34,6 +34,11 @@ public sealed class RouteTests(Platform platform)
     [InlineData("GET", "/v1/webhook-endpoints/1/deliveries", "notifications")]
     [InlineData("POST", "/v1/events/1/replay", "notifications")]
     [InlineData("PUT", "/v1/sms-account", "notifications")]
+    [InlineData("GET", "/v1/undeliverable-addresses", "notifications")]
+    [InlineData("DELETE", "/v1/undeliverable-addresses/1", "notifications")]
+    [InlineData("POST", "/webhooks/mail/bounces", "notifications")]
+    [InlineData("POST", "/v1/track/abc/push-subscriptions", "notifications")]
+    [InlineData("DELETE", "/v1/track/abc/push-subscriptions/1", "notifications")]
     public async Task Each_path_leads_to_its_service(string method, string path, string service)
     {
         using var client = platform.Gateway.Client(Platform.AdminKey);

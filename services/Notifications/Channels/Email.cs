@@ -4,6 +4,7 @@ using MailKit.Net.Smtp;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using MimeKit.Text;
+using Notifications.Bounces;
 using Notifications.Templates;
 using ServiceDefaults;
 
@@ -57,7 +58,8 @@ internal sealed class Email(
             activity?.SetStatus(ActivityStatusCode.Error, refused.Message);
             var said = $"{(int)refused.StatusCode} {Letter.OneLine(refused.Message)}";
             var reason = $"refused by the mail server: {said[..Math.Min(said.Length, ReasonLengthMax)]}";
-            return IsFinal(refused.StatusCode) ? new Outcome.Refused(reason) : new Outcome.Again(reason);
+            return IsFinal(refused.StatusCode) ? new Outcome.Refused(reason, IsDead(refused))
+                : new Outcome.Again(reason);
         }
     }
 
@@ -99,6 +101,15 @@ internal sealed class Email(
         part.SetText(Encoding.UTF8, text.ReplaceLineEndings("\r\n"));
         return part;
     }
+
+    /// <summary>
+    /// That the mailbox does not exist, by the enhanced status (RFC 3463) where the server tells one: without it "550" is
+    /// said of unwanted senders as well as of unknown mailboxes, so it is believed of the recipient only.
+    /// </summary>
+    private static bool IsDead(SmtpCommandException refused) =>
+        refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted
+        && (BounceReport.Enhanced().Match(refused.Message) is { Success: true } told
+            ? BounceReport.IsDeadBy(told.Value) : (int)refused.StatusCode is 550 or 551 or 553);
 
     /// <summary>
     /// A reply of the 500s is the server's last word (RFC 5321), save that it demands TLS or a sign-in.

@@ -65,8 +65,11 @@ internal abstract record Outcome
 
     public sealed record Accepted : Outcome;
 
-    /// <summary>Never to be taken. The reason is shown to the operator: no address, no secret in it.</summary>
-    public sealed record Refused(string Reason) : Outcome;
+    /// <summary>
+    /// Never to be taken. The reason is shown to the operator: no address, no secret in it. <c>IsDead</c>: nothing will
+    /// ever arrive at the address, or nothing is wanted there.
+    /// </summary>
+    public sealed record Refused(string Reason, bool IsDead = false) : Outcome;
 
     /// <summary>Not now: again after a while, not before <c>After</c> where the provider said when.</summary>
     public sealed record Again(string Reason, TimeSpan? After = null) : Outcome;

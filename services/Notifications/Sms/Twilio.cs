@@ -18,7 +18,10 @@ internal sealed class Twilio(IHttpClientFactory clients, TimeProvider clock) : I
 
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(1);
 
-    /// <summary>What will never go through, whoever tries; any other refusal may be put right.</summary>
+    /// <summary>
+    /// What will never go through, whoever tries; any other refusal may be put right. All but the account's and the
+    /// sender's own limits are of the number.
+    /// </summary>
     private static readonly Dictionary<int, string> Final = new()
     {
         [21211] = "the phone number is not valid",
@@ -51,7 +54,8 @@ internal sealed class Twilio(IHttpClientFactory clients, TimeProvider clock) : I
                 : new Outcome.Again("Twilio's answer names no message");
         var code = answer.Json?["code"] is { } told && told.GetValueKind() == JsonValueKind.Number
             ? told.GetValue<int>() : 0;
-        return answer.Status is >= 400 and < 500 && Final.TryGetValue(code, out var why) ? new Outcome.Refused(why)
+        return answer.Status is >= 400 and < 500 && Final.TryGetValue(code, out var why)
+            ? new Outcome.Refused(why, IsDead: code is not (21408 or 21612))
             : new Outcome.Again($"Twilio answers {answer.Status}{(code > 0 ? $" ({code})" : "")}", answer.RetryAfter);
     }
 

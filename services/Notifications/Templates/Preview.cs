@@ -39,7 +39,7 @@ internal static class Preview
     private static async Task<IResult> Show(string milestone, string language, LetterHtml html, HttpContext http)
     {
         var spoken = language == "pseudo" ? Language.Pseudo : Language.Of(language);
-        if (spoken is null || (milestone != "digest" && Rows.Find(milestone) is null))
+        if (spoken is null || (milestone != "digest" && Rows.All.All(row => row.Milestone != milestone)))
             throw ProblemException.NotFound("letter");
         (string, Occasion)[] told = milestone == "digest"
             ? [("paid", Plain("paid")), ("packed", Plain("packed")), ("shipped", Plain("shipped"))]
