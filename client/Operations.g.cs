@@ -152,6 +152,12 @@ public interface ICustomers
     Task<Preferences> GetPublicPreferences(string token, CancellationToken ct = default);
     /// <summary>Say which messages one wants. <c>PUT /v1/track/{token}/preferences</c></summary>
     Task<Preferences> SetPublicPreferences(string token, PreferencesInput? body = null, string? ifMatch = null, CancellationToken ct = default);
+    /// <summary>Read what a browser subscribes to messages with. <c>GET /v1/track/{token}/push-subscriptions</c></summary>
+    Task<PushOffer> GetPushKey(string token, CancellationToken ct = default);
+    /// <summary>Have news of one's order shown on a device. <c>POST /v1/track/{token}/push-subscriptions</c></summary>
+    Task<PushSubscription> SubscribeToPush(string token, PushSubscriptionRequest body, CancellationToken ct = default);
+    /// <summary>Show no more news of one's order on a device. <c>DELETE /v1/track/{token}/push-subscriptions/{id}</c></summary>
+    Task EndPush(string token, Guid id, CancellationToken ct = default);
     /// <summary>Ask to send something back. <c>POST /v1/track/{token}/returns</c></summary>
     Task<OrderReturn> AskToReturn(string token, RequestReturn body, CancellationToken ct = default);
     /// <summary>Follow the customer's view. <c>GET /v1/track/{token}/stream</c></summary>
@@ -222,6 +228,19 @@ internal sealed class CustomersCalls(Calls calls) : ICustomers
             Body = Call.Json(body, ClientJson.Default.PreferencesInput),
             IfMatch = ifMatch,
         }, ClientJson.Default.Preferences, ct);
+    public Task<PushOffer> GetPushKey(string token, CancellationToken ct = default) =>
+        calls.Send(new("GET", $"/v1/track/{Call.Text(token)}/push-subscriptions")
+        {
+        }, ClientJson.Default.PushOffer, ct);
+    public Task<PushSubscription> SubscribeToPush(string token, PushSubscriptionRequest body, CancellationToken ct = default) =>
+        calls.Send(new("POST", $"/v1/track/{Call.Text(token)}/push-subscriptions")
+        {
+            Body = Call.Json(body, ClientJson.Default.PushSubscriptionRequest),
+        }, ClientJson.Default.PushSubscription, ct);
+    public Task EndPush(string token, Guid id, CancellationToken ct = default) =>
+        calls.Send(new("DELETE", $"/v1/track/{Call.Text(token)}/push-subscriptions/{Call.Text(id)}")
+        {
+        }, ct);
     public Task<OrderReturn> AskToReturn(string token, RequestReturn body, CancellationToken ct = default) =>
         calls.Send(new("POST", $"/v1/track/{Call.Text(token)}/returns")
         {
@@ -377,6 +396,10 @@ public interface IOperations
     Task<Stream> GetInboxBody(Guid id, CancellationToken ct = default);
     /// <summary>Work on what a carrier sent again. <c>POST /v1/ops/webhooks/inbox/{id}/replay</c></summary>
     Task ReplayInboxItem(Guid id, CancellationToken ct = default);
+    /// <summary>List addresses to which nothing is sent any more, the newest first. <c>GET /v1/undeliverable-addresses</c></summary>
+    Task<UndeliverablePage> ListUndeliverableAddresses(Guid? orderId = null, int? limit = null, string? cursor = null, CancellationToken ct = default);
+    /// <summary>Send to an address again: it has been put right. <c>DELETE /v1/undeliverable-addresses/{id}</c></summary>
+    Task ClearUndeliverableAddress(Guid id, CancellationToken ct = default);
 }
 
 internal sealed class OperationsCalls(Calls calls) : IOperations
@@ -475,6 +498,15 @@ internal sealed class OperationsCalls(Calls calls) : IOperations
         }, ct);
     public Task ReplayInboxItem(Guid id, CancellationToken ct = default) =>
         calls.Send(new("POST", $"/v1/ops/webhooks/inbox/{Call.Text(id)}/replay")
+        {
+        }, ct);
+    public Task<UndeliverablePage> ListUndeliverableAddresses(Guid? orderId = null, int? limit = null, string? cursor = null, CancellationToken ct = default) =>
+        calls.Send(new("GET", $"/v1/undeliverable-addresses")
+        {
+            Query = [("orderId", orderId), ("limit", limit), ("cursor", cursor)],
+        }, ClientJson.Default.UndeliverablePage, ct);
+    public Task ClearUndeliverableAddress(Guid id, CancellationToken ct = default) =>
+        calls.Send(new("DELETE", $"/v1/undeliverable-addresses/{Call.Text(id)}")
         {
         }, ct);
 }
@@ -931,6 +963,8 @@ public interface IWebhooksIn
     Task ReceiveCarrierWebhook(string carrier, string account, HttpContent content, CancellationToken ct = default);
     /// <summary>Where a carrier fetches the token for its webhooks (OAuth 2.0). <c>POST /webhooks/carriers/{carrier}/{account}/token</c></summary>
     Task<TokenAnswer> IssueCarrierToken(string carrier, string account, HttpContent content, CancellationToken ct = default);
+    /// <summary>Where a mail server's report goes that it could not deliver a letter (RFC 3464). <c>POST /webhooks/mail/bounces</c></summary>
+    Task<BounceNoted> ReportBounce(HttpContent content, CancellationToken ct = default);
     /// <summary>Where a payment provider posts. <c>POST /webhooks/payments/{provider}/{account}</c></summary>
     Task ReceivePaymentWebhook(string provider, string account, HttpContent content, CancellationToken ct = default);
 }
@@ -947,6 +981,11 @@ internal sealed class WebhooksInCalls(Calls calls) : IWebhooksIn
         {
             Once = content,
         }, ClientJson.Default.TokenAnswer, ct);
+    public Task<BounceNoted> ReportBounce(HttpContent content, CancellationToken ct = default) =>
+        calls.Send(new("POST", $"/webhooks/mail/bounces")
+        {
+            Once = content,
+        }, ClientJson.Default.BounceNoted, ct);
     public Task ReceivePaymentWebhook(string provider, string account, HttpContent content, CancellationToken ct = default) =>
         calls.Send(new("POST", $"/webhooks/payments/{Call.Text(provider)}/{Call.Text(account)}")
         {

@@ -61,6 +61,12 @@ public sealed record AskedOfCarrier
     public required string Kind { get; init; }
 }
 
+/// <summary>Whether it was about a letter that we have sent.</summary>
+public sealed record BounceNoted
+{
+    public required bool Noted { get; init; }
+}
+
 /// <summary>Primary is a background such as a button's, OnPrimary the text on it (null: black or white, whichever is read better). Both are #rrggbb.</summary>
 public sealed record BrandColors
 {
@@ -1434,6 +1440,33 @@ public sealed record Pull
     public required DateTimeOffset? NextAt { get; init; }
 }
 
+/// <summary>What a browser is to subscribe with, as `applicationServerKey`: base64url.</summary>
+public sealed record PushOffer
+{
+    public required string PublicKey { get; init; }
+}
+
+/// <summary>A device that hears of the order.</summary>
+public sealed record PushSubscription
+{
+    public required Guid Id { get; init; }
+}
+
+/// <summary>base64url. `p256dh`: the device's public key, 65 bytes. `auth`: its secret, 16 bytes.</summary>
+public sealed record PushSubscriptionKeys
+{
+    public string? P256dh { get; init; }
+    public string? Auth { get; init; }
+}
+
+/// <summary>What a browser's `pushSubscription` says of itself as JSON. `endpoint`: https, where its push service takes messages. `expirationTime`: milliseconds since 1970, null: none.</summary>
+public sealed record PushSubscriptionRequest
+{
+    public required string Endpoint { get; init; }
+    public double? ExpirationTime { get; init; }
+    public required PushSubscriptionKeys Keys { get; init; }
+}
+
 /// <summary>When nobody wants to be woken, on the clock of the customer's place: HH:mm, from the one until the other, over midnight where `to` is the earlier one.</summary>
 public sealed record QuietHours
 {
@@ -2080,6 +2113,24 @@ public sealed record UnclearNumber
 {
     public IReadOnlyList<CarrierCandidate>? Candidates { get; init; }
     public IReadOnlyList<RejectedCarrier>? Rejected { get; init; }
+}
+
+/// <summary>An address that does not receive. `orderId`: the order whose message showed it.</summary>
+public sealed record Undeliverable
+{
+    public required Guid Id { get; init; }
+    /// <summary>One of: email, sms.</summary>
+    public required string Channel { get; init; }
+    public required string Reason { get; init; }
+    public required Guid OrderId { get; init; }
+    public required DateTimeOffset Since { get; init; }
+}
+
+/// <summary>A page of a list, and the cursor to ask for the next one with; null at the end.</summary>
+public sealed record UndeliverablePage
+{
+    public required IReadOnlyList<Undeliverable> Data { get; init; }
+    public required string? NextCursor { get; init; }
 }
 
 public sealed record Units
