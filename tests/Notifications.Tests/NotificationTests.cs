@@ -145,6 +145,8 @@ public sealed class NotificationTests
                 new NotificationCommand.Gather(id, [Message("packed").Id], Noon)),
             (queued, new NotificationCommand.NoteSent(id, Noon)),
             (queued, new NotificationCommand.NoteFailed(id, "refused", Noon)),
+            (queued.After(new NotificationCommand.NoteSent(id, Noon)),
+                new NotificationCommand.NoteBounced(id, "came back", Noon)),
         ];
         foreach (var (state, command) in commands)
         {

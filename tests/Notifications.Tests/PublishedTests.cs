@@ -26,6 +26,8 @@ public sealed class PublishedTests
         Told(new NotificationEvent.Sent(Message("shipped", Parcel)) { OccurredAt = Noon }).ShouldBe(sent);
         Told(new NotificationEvent.Failed(Message("shipped", Parcel), "refused") { OccurredAt = Noon })
             .ShouldBe(sent with { State = "failed", Reason = "refused" });
+        Told(new NotificationEvent.Bounced(Message("shipped", Parcel), "came back: 5.1.1") { OccurredAt = Noon })
+            .ShouldBe(sent with { State = "failed", Reason = "came back: 5.1.1" });
         Told(new NotificationEvent.NotSent(Message("shipped", Parcel), "no e-mail address") { OccurredAt = Noon })
             .ShouldBe(sent with { State = "failed", Reason = "no e-mail address" });
     }

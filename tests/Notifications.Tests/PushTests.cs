@@ -112,7 +112,7 @@ public sealed class PushTests
 
     [Theory]
     [InlineData("BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw8")]
-    [InlineData("BCVxsr7N_eNgVRqvHtD0zTZsEc6")]
+    [InlineData("BCVxsr7N_eNgVRqvHtD0zTZsEc6-")]
     [InlineData("")]
     public void A_key_that_is_no_point_of_the_curve_is_none(string key) =>
         Should.Throw<CryptographicException>(() => PushCipher.Import(Bytes(key)).Dispose());

@@ -44,15 +44,19 @@ public sealed class PushButtonTests(Chrome chrome)
         visitor.Faults.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Where_nothing_may_be_shown_there_is_no_button()
+    [Theory]
+    [InlineData("Object.defineProperty(Notification, 'permission', { get: () => 'denied' });")]
+    [InlineData("delete window.PushManager;")]
+    [InlineData(null)]
+    public async Task Where_nothing_may_or_can_be_shown_there_is_no_button(string? browser)
     {
-        await using var visitor = await chrome.Visit();
+        await using var visitor = await chrome.Visit(new() { JavaScriptEnabled = browser is not null });
+        if (browser is not null)
+            await visitor.Page.AddInitScriptAsync(browser);
         var page = (await visitor.Open($"/track/{(await chrome.In("placed")).Token}")).Page;
-        await page.EvaluateAsync("async () => { await navigator.serviceWorker.ready; }");
+        if (browser is not null)
+            await page.EvaluateAsync("async () => { await navigator.serviceWorker.ready; }");
         await Expect(page.Locator("#push")).ToBeHiddenAsync();
-        await using var plain = await chrome.Visit(new() { JavaScriptEnabled = false });
-        await plain.Open($"/track/{(await chrome.In("placed")).Token}");
-        await Expect(plain.Page.Locator("#push")).ToBeHiddenAsync();
+        visitor.Faults.ShouldBeEmpty();
     }
 }
