@@ -6,7 +6,7 @@ using Testing;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Addresses that do not receive, on a real database: nothing more is sent to them until they are cleared.</summary>
+/// <summary>Addresses that do not receive, on a real database: they get nothing until they are cleared.</summary>
 public sealed class BounceTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
     private static readonly string[] India = ["IN"];

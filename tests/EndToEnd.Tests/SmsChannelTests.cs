@@ -56,7 +56,7 @@ public sealed class SmsChannelTests(TestDatabase database) : IClassFixture<TestD
         (await notifier.Admin.Get("/v1/sms-account")).IsProblem(404);
     }
 
-    /// <summary>Twilio's documented protocol, spoken by a stand-in that is busy, breaks off and then takes it.</summary>
+    /// <summary>Twilio as documented, by a stand-in that is busy, breaks off and then takes it.</summary>
     [Fact]
     public async Task An_SMS_comes_once_through_all_that_goes_wrong_and_never_to_who_does_not_want_it()
     {

@@ -17,7 +17,8 @@ internal sealed class BounceDesk(
         if (known.Contact is not { } contact || known.Find(report.NotificationId) is null)
             return false;
         var address = report.Address ?? keys.Open(contact).AddressOn(channel);
-        var (reason, now) = (address is null ? report.Reason : Deliveries.Hide(report.Reason, address), clock.GetUtcNow());
+        var reason = address is null ? report.Reason : Deliveries.Hide(report.Reason, address);
+        var now = clock.GetUtcNow();
         if (report.IsDead && address is not null)
             await undeliverable.Note(merchant, channel, address, reason, order, now, ct);
         await store.Transact(Notification.Stream, merchant, order, s => Notification.Decide(

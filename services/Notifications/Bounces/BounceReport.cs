@@ -9,7 +9,8 @@ namespace Notifications.Bounces;
 /// <c>Link</c> is what we signed in its List-Unsubscribe: it proves whose message it was. <c>IsDead</c>: the address
 /// does not exist or is closed for good (enhanced status 5.1.x or 5.2.1, RFC 3463); else the message alone was lost.
 /// </summary>
-internal sealed partial record BounceReport(Guid NotificationId, string Link, string? Address, string Reason, bool IsDead)
+internal sealed partial record BounceReport(
+    Guid NotificationId, string Link, string? Address, string Reason, bool IsDead)
 {
     private const int ReasonLengthMax = 300;
 

@@ -103,8 +103,8 @@ internal sealed class Email(
     }
 
     /// <summary>
-    /// That the mailbox does not exist, by the enhanced status (RFC 3463) where the server tells one: without it "550" is
-    /// said of unwanted senders as well as of unknown mailboxes, so it is believed of the recipient only.
+    /// That the mailbox does not exist, by the enhanced status (RFC 3463) where the server tells one: without it "550"
+    /// is said of unwanted senders as well as of unknown mailboxes, so it is believed of the recipient only.
     /// </summary>
     private static bool IsDead(SmtpCommandException refused) =>
         refused.ErrorCode == SmtpErrorCode.RecipientNotAccepted
