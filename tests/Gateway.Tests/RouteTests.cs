@@ -37,7 +37,6 @@ public sealed class RouteTests(Platform platform)
     [InlineData("GET", "/v1/undeliverable-addresses", "notifications")]
     [InlineData("DELETE", "/v1/undeliverable-addresses/1", "notifications")]
     [InlineData("POST", "/webhooks/mail/bounces", "notifications")]
-    [InlineData("GET", "/v1/track/abc/push-subscriptions", "notifications")]
     [InlineData("DELETE", "/v1/track/abc/push-subscriptions/1", "notifications")]
     public async Task Each_path_leads_to_its_service(string method, string path, string service)
     {

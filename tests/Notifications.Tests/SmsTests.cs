@@ -25,7 +25,9 @@ public sealed class SmsTests : IAsyncLifetime
     {
         await provider.Start();
         var all = new ServiceCollection();
-        all.AddHttpClient(SmsHttp.Client, SmsHttp.Limit).ConfigureHttpClient(client => client.Timeout = patience).ConfigurePrimaryHttpMessageHandler(() =>
+        all.AddHttpClient(SmsHttp.Client, SmsHttp.Limit)
+            .ConfigureHttpClient(client => client.Timeout = patience)
+            .ConfigurePrimaryHttpMessageHandler(() =>
             Outbound.Handler(new PlatformOptions { PrivateHosts = [provider.Authority] }));
         services = all.BuildServiceProvider();
     }
