@@ -129,6 +129,21 @@ public sealed class PlaceOrderTests
     }
 
     [Fact]
+    public void Two_lines_of_one_SKU_stay_two_lines_and_their_units_are_counted_together()
+    {
+        var request = JsonNode.Parse(Valid)!;
+        Set(request, "/items/1/sku", "\"MUG\"");
+        Errors(same => Set(same, "/items/1/sku", "\"MUG\"")).ShouldBeEmpty();
+        var placed = Parsed(request).ToOrder(OrderId, "1001", Order1001.TrackingSecret, Noon);
+        placed.Items.Select(item => (item.Sku, item.Quantity, item.UnitPrice))
+            .ShouldBe([("MUG", 2, Euro(10)), ("MUG", 1, Euro(25))]);
+        var state = Order.Evolve(OrderState.Initial, placed);
+        Units.Of(state)["MUG"].Ordered.ShouldBe(3);
+        Units.Prices(state, "MUG", skipped: 1, count: 2).Select(priced => (priced.Quantity, priced.UnitPrice))
+            .ShouldBe([(1, Euro(10)), (1, Euro(25))]);
+    }
+
+    [Fact]
     public void Our_own_numbers_are_found_again_by_the_key_of_the_request()
     {
         OrderIds.NumberFor("demo", "key-1").ShouldBe(OrderIds.NumberFor("demo", "key-1"));
