@@ -26,10 +26,7 @@ public sealed class TrackedStates(Platform platform)
         ["attempted"] = states => states.OnTheWay([.. Door, ("delivery_attempted", Bengaluru)],
             """{ "reason": { "code": "address_issue" } }"""),
         ["pickup"] = states => states.OnTheWay([.. Door, ("available_for_pickup", Bengaluru)]),
-        ["delivered"] = states => states.OnTheWay([.. Door, ("delivered", Bengaluru)], """
-            { "proofOfDelivery": { "signedBy": "Asha Rao", "photoUrl": "https://carrier.example/proof/1.jpg" },
-              "cod": { "collected": { "amount": "1299.00", "currency": "INR" } } }
-            """),
+        ["delivered"] = states => states.Delivered(),
         ["returning"] = states => states.OnTheWay([.. Door, ("returning", Bengaluru)]),
         ["lost"] = states => states.OnTheWay([.. Road, ("exception", Nagpur)], """{ "reason": { "code": "lost" } }"""),
         ["cancelled"] = states => states.Cancelled(),
@@ -75,6 +72,17 @@ public sealed class TrackedStates(Platform platform)
             new[] { new { latitude = 13.2, longitude = 77.7, at = DateTimeOffset.UtcNow } })).Is(200);
         await Testing.Eventually.True(async () => (await platform.Anybody.Get($"/v1/track/{order.Token}")).Is(200)
             .Json["shipments"]![0]!["position"] is not null);
+        return order;
+    }
+
+    /// <summary>With the carrier's proof, and the cash that it has collected.</summary>
+    private async Task<Order> Delivered()
+    {
+        var order = await OnTheWay([.. Door, ("delivered", Bengaluru)], """
+            { "proofOfDelivery": { "signedBy": "Asha Rao", "photoUrl": "https://carrier.example/proof/1.jpg" },
+              "cod": { "collected": { "amount": "1299.00", "currency": "INR" } } }
+            """);
+        await platform.TimelineWhen(order, t => Text(t["payment"], "status") == "captured");
         return order;
     }
 
