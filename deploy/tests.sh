@@ -112,14 +112,14 @@ bench() {
       ;;
     *)
       export TRACKING_RUN_DIR=$RUN/bench TRACKING_GATEWAY_PORT=0
-      if [[ ${1:-} =~ ^(api|import|messages)$ ]]; then
+      if [[ ${1:-} =~ ^(api|import|messages|live)$ ]]; then
         # Each request is counted, none refused. What its services have not worked off must not burden the next run.
         export Limits__RequestsPerSecond=1000000 Limits__Burst=1000000
         "$ROOT/run" down >/dev/null
         rm -rf "$TRACKING_RUN_DIR"/postgres/* "$TRACKING_RUN_DIR/rabbitmq"
       fi
       # Tells the benchmark what each process holds in memory: tests/Benchmarks/StartupHook.cs.
-      if [[ ${1:-} == import ]]; then
+      if [[ ${1:-} =~ ^(import|live)$ ]]; then
         export DOTNET_STARTUP_HOOKS=$ROOT/tests/Benchmarks/bin/Release/net10.0/Benchmarks.dll
       fi
       # Its own mail server and endpoints, which can hang.
@@ -129,6 +129,7 @@ bench() {
       fi
       # Who measures look-ups is one address.
       if [[ ${1:-} == lookup ]]; then export Limits__Lookup__Burst=1000000; fi
+      if [[ ${1:-} == live ]]; then export Limits__Public__Burst=1000000; fi
       "$ROOT/run" up --detach
       trap '"$ROOT/run" down' EXIT
       set -a

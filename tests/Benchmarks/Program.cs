@@ -25,6 +25,9 @@ switch (args)
     case ["messages", .. var options]:
         await MessagesBenchmark.Run(options);
         return 0;
+    case ["live", .. var options]:
+        await LiveBenchmark.Run(options);
+        return 0;
     case ["lookup"]:
         await LookUpBenchmark.Run(PlatformAccess.FromEnvironment());
         return 0;
@@ -40,6 +43,7 @@ switch (args)
     default:
         await Console.Error.WriteLineAsync(
             "Benchmarks [platform | webhooks | page | lookup | import [--quick|ORDERS] | messages [--quick|COUNT] | "
+            + "live [--quick|STREAMS] | "
             + "api [--quick] [timelines|gateway|orders|lists]... | "
             + "streams [--quick] [append|batch|read|rebuild|latency|growth]...]");
         return 2;
