@@ -105,7 +105,7 @@ public sealed class NumbersTests
     }
 
     [Fact]
-    public void Cash_and_proof_are_shown_and_of_the_proof_the_public_sees_only_when()
+    public void Cash_and_proof_are_shown_and_of_the_proof_the_public_sees_when_and_the_picture()
     {
         var standing = new ShipmentStanding
         {
@@ -122,7 +122,7 @@ public sealed class NumbersTests
         parcel.ProofOfDelivery.ShouldBe(
             new(Noon.AddHours(30), "R. K.", null, null, "https://pod.example/1.jpg", "4711"));
         PublicView.Of(timeline, new(null, null, [], false), [Order1001]).Shipments.Single()
-            .ProofOfDelivery.ShouldBe(new(Noon.AddHours(30), null));
+            .ProofOfDelivery.ShouldBe(new(Noon.AddHours(30), null, PhotoUrl: "https://pod.example/1.jpg"));
     }
 
     private static readonly OrderCommand[] Start =
