@@ -82,7 +82,7 @@ public sealed class TrackedStates(Platform platform)
             { "proofOfDelivery": { "signedBy": "Asha Rao", "photoUrl": "https://carrier.example/proof/1.jpg" },
               "cod": { "collected": { "amount": "1299.00", "currency": "INR" } } }
             """);
-        await platform.TimelineWhen(order, t => Text(t["payment"], "status") == "captured");
+        await platform.TimelineWhen(order, t => Text(t["payment"], "status") == "cod_collected");
         return order;
     }
 
