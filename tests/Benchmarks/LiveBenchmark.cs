@@ -141,7 +141,7 @@ internal sealed class LiveBenchmark(PlatformAccess access, int streams) : IDispo
             var early = began + TimeSpan.FromSeconds((double)n / Changing) - DateTimeOffset.UtcNow;
             if (early > TimeSpan.Zero)
                 await Task.Delay(early);
-            told.Add(Tell(orders[n % Changing].Id, n));
+            told.Add(Tell(orders[n % Changing].Id, $"{n} of {looking}"));
         }
 
         await Task.WhenAll(told);
@@ -151,10 +151,10 @@ internal sealed class LiveBenchmark(PlatformAccess access, int streams) : IDispo
         double At(double percent) => Statistics.Percentile(latencies, percent);
     }
 
-    private async Task Tell(Guid order, int n)
+    private async Task Tell(Guid order, string what)
     {
         using var answer = await storefront.PostAsJsonAsync($"/v1/orders/{order}/issues",
-            new { kind = "damaged", message = $"The {n}th thing that is wrong with it" });
+            new { kind = "damaged", message = $"Thing {what} that is wrong with it" });
         answer.EnsureSuccessStatusCode();
     }
 

@@ -165,7 +165,8 @@ internal sealed class MessagesBenchmark(PlatformAccess access, int queued, int s
     {
         await using var command = database.CreateCommand("""
             select p.data->>'orderNumber', m.timestamp
-            from orders.mt_events m join orders.mt_events p on p.stream_id = m.stream_id and p.type = 'placed'
+            from orders.mt_events m join orders.mt_events p
+                on (p.tenant_id, p.stream_id, p.version) = (m.tenant_id, m.stream_id, 1)
             where m.type = 'payment_progressed' and m.data->'heard'->>'change' = 'captured'
                 and p.data->>'orderNumber' like $1
             """);
