@@ -8,10 +8,11 @@ namespace Notifications.Channels;
 /// </summary>
 internal sealed class SlowPlaces(TimeProvider clock)
 {
-    public const int SlowMax = 8;
+    public const int SlowMax = 4;
 
     private static readonly TimeSpan SlowAfter = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    // Each look at what waits costs as much as sending it would: it must not be asked for often.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly Lock changing = new();
     private readonly Dictionary<string, List<Turn>> underway = new(StringComparer.OrdinalIgnoreCase);
