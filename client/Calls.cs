@@ -16,11 +16,24 @@ internal sealed record Call(string Method, string Path)
 
     public string? IfMatch { get; init; }
 
+    public string? IfNoneMatch { get; init; }
+
     /// <summary>JSON, written anew for each attempt.</summary>
     public Func<HttpContent>? Body { get; init; }
 
     /// <summary>A body as it comes: it is read by being sent, so that it is sent once.</summary>
     public HttpContent? Once { get; init; }
+
+    /// <summary>The path with its query.</summary>
+    public string Target
+    {
+        get
+        {
+            var query = string.Join('&', Query.Where(one => one.Value is not null)
+                .Select(one => $"{one.Name}={Text(one.Value!)}"));
+            return query.Length == 0 ? Path : $"{Path}?{query}";
+        }
+    }
 
     public static Func<HttpContent>? Json<T>(T? body, JsonTypeInfo<T> type, string mediaType = "application/json")
         where T : class
@@ -50,10 +63,21 @@ internal sealed class Calls(HttpClient http, TimeProvider clock)
     public async Task<T> Send<T>(Call call, JsonTypeInfo<T> type, CancellationToken ct)
     {
         using var response = await Answer(call, HttpCompletionOption.ResponseContentRead, ct).ConfigureAwait(false);
-        var body = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
-        await using (body.ConfigureAwait(false))
-            return await JsonSerializer.DeserializeAsync(body, type, ct).ConfigureAwait(false)
-                ?? throw new JsonException($"{call.Path} answered null");
+        return await Read(call, response, type, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The same for what may have stayed as it was <paramref name="last"/> read.</summary>
+    public async Task<T> Send<T>(Call call, JsonTypeInfo<T> type, LastRead<T>? last, CancellationToken ct)
+        where T : class
+    {
+        var conditional = call with { IfNoneMatch = last?.ETagOf(call.Target) };
+        using var response = await Answer(conditional, HttpCompletionOption.ResponseContentRead, ct)
+            .ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.NotModified)
+            return last!.Again();
+        var value = await Read(call, response, type, ct).ConfigureAwait(false);
+        last?.Keep(call.Target, response.Headers.ETag?.ToString(), value);
+        return value;
     }
 
     public async Task Send(Call call, CancellationToken ct) =>
@@ -64,6 +88,15 @@ internal sealed class Calls(HttpClient http, TimeProvider clock)
     {
         var response = await Answer(call, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
         return await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
+    }
+
+    private static async Task<T> Read<T>(
+        Call call, HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        var body = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+            return await JsonSerializer.DeserializeAsync(body, type, ct).ConfigureAwait(false)
+                ?? throw new JsonException($"{call.Path} answered null");
     }
 
     private async Task<HttpResponseMessage> Answer(Call call, HttpCompletionOption until, CancellationToken ct)
@@ -77,7 +110,7 @@ internal sealed class Calls(HttpClient http, TimeProvider clock)
             try
             {
                 var response = await http.SendAsync(request, until, ct).ConfigureAwait(false);
-                if (response.IsSuccessStatusCode)
+                if (response.IsSuccessStatusCode || IsKnown(call, response))
                     return response;
                 if (attempt >= attempts || !MayPass(response))
                     throw await Refusal(response, ct).ConfigureAwait(false);
@@ -95,9 +128,7 @@ internal sealed class Calls(HttpClient http, TimeProvider clock)
 
     private static HttpRequestMessage Request(Call call, string? key)
     {
-        var query = string.Join('&', call.Query.Where(one => one.Value is not null)
-            .Select(one => $"{one.Name}={Call.Text(one.Value!)}"));
-        var request = new HttpRequestMessage(new(call.Method), query.Length == 0 ? call.Path : $"{call.Path}?{query}")
+        var request = new HttpRequestMessage(new(call.Method), call.Target)
         {
             Content = call.Once ?? call.Body?.Invoke(),
         };
@@ -105,8 +136,13 @@ internal sealed class Calls(HttpClient http, TimeProvider clock)
             request.Headers.Add("Idempotency-Key", key);
         if (call.IfMatch is not null)
             request.Headers.IfMatch.Add(EntityTagHeaderValue.Parse(call.IfMatch));
+        if (call.IfNoneMatch is not null)
+            request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Parse(call.IfNoneMatch));
         return request;
     }
+
+    private static bool IsKnown(Call call, HttpResponseMessage response) =>
+        call.IfNoneMatch is not null && response.StatusCode == HttpStatusCode.NotModified;
 
     private static bool MayPass(HttpResponseMessage response) => response.StatusCode switch
     {

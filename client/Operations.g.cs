@@ -47,7 +47,7 @@ public interface ICarriers
     /// <summary>List the carriers that are formats, to learn from. <c>GET /v1/carrier-formats</c></summary>
     Task<NamedCarrierFormatPage> ListCarrierFormats(CancellationToken ct = default);
     /// <summary>Read the merchant's own meanings of a carrier's codes. <c>GET /v1/carrier-mappings/{carrier}</c></summary>
-    Task<Mapping> GetCarrierMapping(string carrier, CancellationToken ct = default);
+    Task<Mapping> GetCarrierMapping(string carrier, LastRead<Mapping>? last = null, CancellationToken ct = default);
     /// <summary>Say what a carrier's codes mean; the past is read again. <c>PUT /v1/carrier-mappings/{carrier}</c></summary>
     Task<Mapping> ChangeCarrierMapping(string carrier, ChangeMapping body, string? ifMatch = null, CancellationToken ct = default);
     /// <summary>List our statuses as other systems say them, and theirs as ours. <c>GET /v1/status-mappings</c></summary>
@@ -107,10 +107,10 @@ internal sealed class CarriersCalls(Calls calls) : ICarriers
         calls.Send(new("GET", $"/v1/carrier-formats")
         {
         }, ClientJson.Default.NamedCarrierFormatPage, ct);
-    public Task<Mapping> GetCarrierMapping(string carrier, CancellationToken ct = default) =>
+    public Task<Mapping> GetCarrierMapping(string carrier, LastRead<Mapping>? last = null, CancellationToken ct = default) =>
         calls.Send(new("GET", $"/v1/carrier-mappings/{Call.Text(carrier)}")
         {
-        }, ClientJson.Default.Mapping, ct);
+        }, ClientJson.Default.Mapping, last, ct);
     public Task<Mapping> ChangeCarrierMapping(string carrier, ChangeMapping body, string? ifMatch = null, CancellationToken ct = default) =>
         calls.Send(new("PUT", $"/v1/carrier-mappings/{Call.Text(carrier)}")
         {
@@ -129,7 +129,7 @@ public interface ICustomers
     /// <summary>Make unreadable what is personal of a customer. <c>DELETE /v1/customers/{customerId}/personal-data</c></summary>
     Task<ErasureReport> ErasePersonalData(string customerId, CancellationToken ct = default);
     /// <summary>Read which messages a customer gets. <c>GET /v1/customers/{id}/preferences</c></summary>
-    Task<Preferences> GetPreferences(string id, CancellationToken ct = default);
+    Task<Preferences> GetPreferences(string id, LastRead<Preferences>? last = null, CancellationToken ct = default);
     /// <summary>Say which messages a customer wants. <c>PUT /v1/customers/{id}/preferences</c></summary>
     Task<Preferences> SetPreferences(string id, PreferencesInput? body = null, string? ifMatch = null, CancellationToken ct = default);
     /// <summary>Read the proof of an erasure. <c>GET /v1/erasures/{id}</c></summary>
@@ -139,7 +139,7 @@ public interface ICustomers
     /// <summary>Read how a parcel stands by nothing but its number. <c>GET /v1/track/parcel</c></summary>
     Task<PublicParcel> GetPublicParcel(string number, string? carrier = null, CancellationToken ct = default);
     /// <summary>Read the customer's view. <c>GET /v1/track/{token}</c></summary>
-    Task<PublicTimeline> GetPublicTimeline(string token, CancellationToken ct = default);
+    Task<PublicTimeline> GetPublicTimeline(string token, LastRead<PublicTimeline>? last = null, CancellationToken ct = default);
     /// <summary>Ask to cancel one's order: the merchant's policy grants it, or somebody decides. <c>POST /v1/track/{token}/cancel</c></summary>
     Task<OrderStanding> AskToCancel(string token, CancelOrder body, CancellationToken ct = default);
     /// <summary>Say what one thinks of one's order. <c>POST /v1/track/{token}/feedback</c></summary>
@@ -149,7 +149,7 @@ public interface ICustomers
     /// <summary>Tell that something is wrong with one's order. <c>POST /v1/track/{token}/issues</c></summary>
     Task<OrderIssue> ReportPublicIssue(string token, Issue body, CancellationToken ct = default);
     /// <summary>Read which messages one gets. <c>GET /v1/track/{token}/preferences</c></summary>
-    Task<Preferences> GetPublicPreferences(string token, CancellationToken ct = default);
+    Task<Preferences> GetPublicPreferences(string token, LastRead<Preferences>? last = null, CancellationToken ct = default);
     /// <summary>Say which messages one wants. <c>PUT /v1/track/{token}/preferences</c></summary>
     Task<Preferences> SetPublicPreferences(string token, PreferencesInput? body = null, string? ifMatch = null, CancellationToken ct = default);
     /// <summary>Read what a browser subscribes to messages with. <c>GET /v1/track/{token}/push-subscriptions</c></summary>
@@ -170,10 +170,10 @@ internal sealed class CustomersCalls(Calls calls) : ICustomers
         calls.Send(new("DELETE", $"/v1/customers/{Call.Text(customerId)}/personal-data")
         {
         }, ClientJson.Default.ErasureReport, ct);
-    public Task<Preferences> GetPreferences(string id, CancellationToken ct = default) =>
+    public Task<Preferences> GetPreferences(string id, LastRead<Preferences>? last = null, CancellationToken ct = default) =>
         calls.Send(new("GET", $"/v1/customers/{Call.Text(id)}/preferences")
         {
-        }, ClientJson.Default.Preferences, ct);
+        }, ClientJson.Default.Preferences, last, ct);
     public Task<Preferences> SetPreferences(string id, PreferencesInput? body = null, string? ifMatch = null, CancellationToken ct = default) =>
         calls.Send(new("PUT", $"/v1/customers/{Call.Text(id)}/preferences")
         {
@@ -194,10 +194,10 @@ internal sealed class CustomersCalls(Calls calls) : ICustomers
         {
             Query = [("number", number), ("carrier", carrier)],
         }, ClientJson.Default.PublicParcel, ct);
-    public Task<PublicTimeline> GetPublicTimeline(string token, CancellationToken ct = default) =>
+    public Task<PublicTimeline> GetPublicTimeline(string token, LastRead<PublicTimeline>? last = null, CancellationToken ct = default) =>
         calls.Send(new("GET", $"/v1/track/{Call.Text(token)}")
         {
-        }, ClientJson.Default.PublicTimeline, ct);
+        }, ClientJson.Default.PublicTimeline, last, ct);
     public Task<OrderStanding> AskToCancel(string token, CancelOrder body, CancellationToken ct = default) =>
         calls.Send(new("POST", $"/v1/track/{Call.Text(token)}/cancel")
         {
@@ -218,10 +218,10 @@ internal sealed class CustomersCalls(Calls calls) : ICustomers
         {
             Body = Call.Json(body, ClientJson.Default.Issue),
         }, ClientJson.Default.OrderIssue, ct);
-    public Task<Preferences> GetPublicPreferences(string token, CancellationToken ct = default) =>
+    public Task<Preferences> GetPublicPreferences(string token, LastRead<Preferences>? last = null, CancellationToken ct = default) =>
         calls.Send(new("GET", $"/v1/track/{Call.Text(token)}/preferences")
         {
-        }, ClientJson.Default.Preferences, ct);
+        }, ClientJson.Default.Preferences, last, ct);
     public Task<Preferences> SetPublicPreferences(string token, PreferencesInput? body = null, string? ifMatch = null, CancellationToken ct = default) =>
         calls.Send(new("PUT", $"/v1/track/{Call.Text(token)}/preferences")
         {
@@ -267,13 +267,13 @@ public interface IMerchants
     /// <summary>Create a merchant, with a key for each scope. <c>POST /v1/merchants</c></summary>
     Task<NewMerchant> CreateMerchant(CreateMerchant body, string? idempotencyKey = null, CancellationToken ct = default);
     /// <summary>Read whose key this is, what it allows, and what is settled. <c>GET /v1/merchants/me</c></summary>
-    Task<Merchant> GetMerchant(CancellationToken ct = default);
+    Task<Merchant> GetMerchant(LastRead<Merchant>? last = null, CancellationToken ct = default);
     /// <summary>Change the merchant's settings; null takes one back. <c>PATCH /v1/merchants/me</c></summary>
     Task<Merchant> ChangeMerchant(JsonObject changes, string? ifMatch = null, CancellationToken ct = default);
     /// <summary>List who changed which setting when, the newest first. <c>GET /v1/merchants/me/history</c></summary>
     Task<MerchantChangePage> ListMerchantChanges(int? limit = null, string? cursor = null, CancellationToken ct = default);
     /// <summary>Read what is settled about messages. <c>GET /v1/notification-settings</c></summary>
-    Task<MessageSettings> GetNotificationSettings(CancellationToken ct = default);
+    Task<MessageSettings> GetNotificationSettings(LastRead<MessageSettings>? last = null, CancellationToken ct = default);
     /// <summary>Settle which messages are told, when and how. <c>PUT /v1/notification-settings</c></summary>
     Task<MessageSettings> SetNotificationSettings(MessageSettingsInput? body = null, string? ifMatch = null, CancellationToken ct = default);
     /// <summary>Send no SMS any more. <c>DELETE /v1/sms-account</c></summary>
@@ -313,10 +313,10 @@ internal sealed class MerchantsCalls(Calls calls) : IMerchants
             Body = Call.Json(body, ClientJson.Default.CreateMerchant),
             IdempotencyKey = idempotencyKey,
         }, ClientJson.Default.NewMerchant, ct);
-    public Task<Merchant> GetMerchant(CancellationToken ct = default) =>
+    public Task<Merchant> GetMerchant(LastRead<Merchant>? last = null, CancellationToken ct = default) =>
         calls.Send(new("GET", $"/v1/merchants/me")
         {
-        }, ClientJson.Default.Merchant, ct);
+        }, ClientJson.Default.Merchant, last, ct);
     public Task<Merchant> ChangeMerchant(JsonObject changes, string? ifMatch = null, CancellationToken ct = default) =>
         calls.Send(new("PATCH", $"/v1/merchants/me")
         {
@@ -328,10 +328,10 @@ internal sealed class MerchantsCalls(Calls calls) : IMerchants
         {
             Query = [("limit", limit), ("cursor", cursor)],
         }, ClientJson.Default.MerchantChangePage, ct);
-    public Task<MessageSettings> GetNotificationSettings(CancellationToken ct = default) =>
+    public Task<MessageSettings> GetNotificationSettings(LastRead<MessageSettings>? last = null, CancellationToken ct = default) =>
         calls.Send(new("GET", $"/v1/notification-settings")
         {
-        }, ClientJson.Default.MessageSettings, ct);
+        }, ClientJson.Default.MessageSettings, last, ct);
     public Task<MessageSettings> SetNotificationSettings(MessageSettingsInput? body = null, string? ifMatch = null, CancellationToken ct = default) =>
         calls.Send(new("PUT", $"/v1/notification-settings")
         {
@@ -523,7 +523,7 @@ public interface IOrders
     /// <summary>Place orders by the file, NDJSON or CSV. <c>POST /v1/orders/import</c></summary>
     Task<Stream> ImportOrders(HttpContent content, CancellationToken ct = default);
     /// <summary>Read an order. <c>GET /v1/orders/{id}</c></summary>
-    Task<Order> GetOrder(Guid id, CancellationToken ct = default);
+    Task<Order> GetOrder(Guid id, LastRead<Order>? last = null, CancellationToken ct = default);
     /// <summary>Correct where an order goes to, or who gets it. <c>PATCH /v1/orders/{id}</c></summary>
     Task<Order> CorrectOrder(Guid id, CorrectOrder? body = null, string? ifMatch = null, CancellationToken ct = default);
     /// <summary>Cancel an order, or some of its items: payments are voided or refunded, parcels recalled. <c>POST /v1/orders/{id}/cancel</c></summary>
@@ -547,7 +547,7 @@ public interface IOrders
     /// <summary>Let an order that was held go on. <c>POST /v1/orders/{id}/release</c></summary>
     Task<Order> ReleaseOrder(Guid id, OrderStep? body = null, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default);
     /// <summary>Read an order's timeline, as it is or as it was known at a time. <c>GET /v1/orders/{id}/timeline</c></summary>
-    Task<Timeline> GetTimeline(Guid id, DateTimeOffset? asOf = null, CancellationToken ct = default);
+    Task<Timeline> GetTimeline(Guid id, DateTimeOffset? asOf = null, LastRead<Timeline>? last = null, CancellationToken ct = default);
     /// <summary>Follow an order's timeline as it grows. <c>GET /v1/orders/{id}/timeline/stream</c></summary>
     Task<Stream> StreamTimeline(Guid id, long? lastEventId = null, CancellationToken ct = default);
     /// <summary>Tell that buyer or address were checked. <c>POST /v1/orders/{id}/verify</c></summary>
@@ -577,10 +577,10 @@ internal sealed class OrdersCalls(Calls calls) : IOrders
         {
             Once = content,
         }, ct);
-    public Task<Order> GetOrder(Guid id, CancellationToken ct = default) =>
+    public Task<Order> GetOrder(Guid id, LastRead<Order>? last = null, CancellationToken ct = default) =>
         calls.Send(new("GET", $"/v1/orders/{Call.Text(id)}")
         {
-        }, ClientJson.Default.Order, ct);
+        }, ClientJson.Default.Order, last, ct);
     public Task<Order> CorrectOrder(Guid id, CorrectOrder? body = null, string? ifMatch = null, CancellationToken ct = default) =>
         calls.Send(new("PATCH", $"/v1/orders/{Call.Text(id)}")
         {
@@ -654,11 +654,11 @@ internal sealed class OrdersCalls(Calls calls) : IOrders
             IfMatch = ifMatch,
             IdempotencyKey = idempotencyKey,
         }, ClientJson.Default.Order, ct);
-    public Task<Timeline> GetTimeline(Guid id, DateTimeOffset? asOf = null, CancellationToken ct = default) =>
+    public Task<Timeline> GetTimeline(Guid id, DateTimeOffset? asOf = null, LastRead<Timeline>? last = null, CancellationToken ct = default) =>
         calls.Send(new("GET", $"/v1/orders/{Call.Text(id)}/timeline")
         {
             Query = [("asOf", asOf)],
-        }, ClientJson.Default.Timeline, ct);
+        }, ClientJson.Default.Timeline, last, ct);
     public Task<Stream> StreamTimeline(Guid id, long? lastEventId = null, CancellationToken ct = default) =>
         calls.Open(new("GET", $"/v1/orders/{Call.Text(id)}/timeline/stream")
         {
@@ -711,7 +711,7 @@ public interface IPayments
     /// <summary>Ask for one more payment of an order: after a failure, or in another way. <c>POST /v1/orders/{id}/payments</c></summary>
     Task<Payment> AddPayment(Guid id, PaymentRequest body, string? idempotencyKey = null, CancellationToken ct = default);
     /// <summary>Read a payment. <c>GET /v1/payments/{id}</c></summary>
-    Task<Payment> GetPayment(Guid id, CancellationToken ct = default);
+    Task<Payment> GetPayment(Guid id, LastRead<Payment>? last = null, CancellationToken ct = default);
     /// <summary>Capture what is authorized, or a part of it. <c>POST /v1/payments/{id}/capture</c></summary>
     Task<Payment> CapturePayment(Guid id, CapturePayment? body = null, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default);
     /// <summary>Tell that cash on delivery was collected. <c>POST /v1/payments/{id}/collected</c></summary>
@@ -736,10 +736,10 @@ internal sealed class PaymentsCalls(Calls calls) : IPayments
             Body = Call.Json(body, ClientJson.Default.PaymentRequest),
             IdempotencyKey = idempotencyKey,
         }, ClientJson.Default.Payment, ct);
-    public Task<Payment> GetPayment(Guid id, CancellationToken ct = default) =>
+    public Task<Payment> GetPayment(Guid id, LastRead<Payment>? last = null, CancellationToken ct = default) =>
         calls.Send(new("GET", $"/v1/payments/{Call.Text(id)}")
         {
-        }, ClientJson.Default.Payment, ct);
+        }, ClientJson.Default.Payment, last, ct);
     public Task<Payment> CapturePayment(Guid id, CapturePayment? body = null, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
         calls.Send(new("POST", $"/v1/payments/{Call.Text(id)}/capture")
         {
@@ -787,7 +787,7 @@ public interface IReturns
     /// <summary>List returns, the newest first. <c>GET /v1/returns</c></summary>
     Task<ReturnDetailsPage> ListReturns(string? status = null, int? limit = null, string? cursor = null, CancellationToken ct = default);
     /// <summary>Read a return. <c>GET /v1/returns/{id}</c></summary>
-    Task<ReturnDetails> GetReturn(Guid id, CancellationToken ct = default);
+    Task<ReturnDetails> GetReturn(Guid id, LastRead<ReturnDetails>? last = null, CancellationToken ct = default);
     /// <summary>Approve a return. <c>POST /v1/returns/{id}/approve</c></summary>
     Task<ReturnDetails> ApproveReturn(Guid id, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default);
     /// <summary>Call a return off. <c>POST /v1/returns/{id}/cancel</c></summary>
@@ -824,10 +824,10 @@ internal sealed class ReturnsCalls(Calls calls) : IReturns
         {
             Query = [("status", status), ("limit", limit), ("cursor", cursor)],
         }, ClientJson.Default.ReturnDetailsPage, ct);
-    public Task<ReturnDetails> GetReturn(Guid id, CancellationToken ct = default) =>
+    public Task<ReturnDetails> GetReturn(Guid id, LastRead<ReturnDetails>? last = null, CancellationToken ct = default) =>
         calls.Send(new("GET", $"/v1/returns/{Call.Text(id)}")
         {
-        }, ClientJson.Default.ReturnDetails, ct);
+        }, ClientJson.Default.ReturnDetails, last, ct);
     public Task<ReturnDetails> ApproveReturn(Guid id, string? ifMatch = null, string? idempotencyKey = null, CancellationToken ct = default) =>
         calls.Send(new("POST", $"/v1/returns/{Call.Text(id)}/approve")
         {
@@ -890,7 +890,7 @@ public interface IShipments
     /// <summary>Register a parcel of an order. <c>POST /v1/orders/{id}/shipments</c></summary>
     Task<Shipment> RegisterShipment(Guid id, RegisterShipment? body = null, string? idempotencyKey = null, CancellationToken ct = default);
     /// <summary>Read a parcel with all that is known of it. <c>GET /v1/shipments/{id}</c></summary>
-    Task<Shipment> GetShipment(Guid id, CancellationToken ct = default);
+    Task<Shipment> GetShipment(Guid id, LastRead<Shipment>? last = null, CancellationToken ct = default);
     /// <summary>Correct a parcel's number or carrier; its history stays. <c>PATCH /v1/shipments/{id}</c></summary>
     Task<Shipment> CorrectShipment(Guid id, CorrectShipment? body = null, string? ifMatch = null, CancellationToken ct = default);
     /// <summary>Ask the carrier to do something about a parcel. <c>POST /v1/shipments/{id}/instructions</c></summary>
@@ -913,10 +913,10 @@ internal sealed class ShipmentsCalls(Calls calls) : IShipments
             Body = Call.Json(body, ClientJson.Default.RegisterShipment),
             IdempotencyKey = idempotencyKey,
         }, ClientJson.Default.Shipment, ct);
-    public Task<Shipment> GetShipment(Guid id, CancellationToken ct = default) =>
+    public Task<Shipment> GetShipment(Guid id, LastRead<Shipment>? last = null, CancellationToken ct = default) =>
         calls.Send(new("GET", $"/v1/shipments/{Call.Text(id)}")
         {
-        }, ClientJson.Default.Shipment, ct);
+        }, ClientJson.Default.Shipment, last, ct);
     public Task<Shipment> CorrectShipment(Guid id, CorrectShipment? body = null, string? ifMatch = null, CancellationToken ct = default) =>
         calls.Send(new("PATCH", $"/v1/shipments/{Call.Text(id)}")
         {

@@ -71,6 +71,25 @@ public sealed class ClientTests
         refused.Body.ShouldContain("later");
     }
 
+    [Fact]
+    public async Task The_ETag_of_one_resource_is_not_sent_to_another()
+    {
+        using var server = new Server(Versioned, Versioned,
+            () => new(HttpStatusCode.NotModified) { Content = new StringContent("") });
+        var (client, last, id) = (Client(server), new LastRead<Order>(), Guid.NewGuid());
+        await client.Orders.GetOrder(Guid.NewGuid(), last);
+        var read = await client.Orders.GetOrder(id, last);
+        (await client.Orders.GetOrder(id, last)).ShouldBeSameAs(read);
+        server.Requests.Select(request => request.ETag).ShouldBe([null, null, "\"v3\""]);
+
+        static HttpResponseMessage Versioned()
+        {
+            var answer = Answer(HttpStatusCode.OK, Example("getOrder"));
+            answer.Headers.ETag = new("\"v3\"");
+            return answer;
+        }
+    }
+
     private static TrackingClient Client(Server server) =>
         new(new HttpClient(server) { BaseAddress = new("http://platform.example") }, new Hasty());
 
@@ -92,11 +111,12 @@ public sealed class ClientTests
     /// <summary>Answers one after the other, and keeps what it was sent.</summary>
     private sealed class Server(params Func<HttpResponseMessage>[] answers) : HttpMessageHandler
     {
-        public List<(string? Key, string? Body)> Requests { get; } = [];
+        public List<(string? Key, string? ETag, string? Body)> Requests { get; } = [];
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
         {
             Requests.Add((request.Headers.TryGetValues("Idempotency-Key", out var keys) ? keys.Single() : null,
+                request.Headers.IfNoneMatch.SingleOrDefault()?.ToString(),
                 request.Content is null ? null : await request.Content.ReadAsStringAsync(ct)));
             return answers[Requests.Count - 1]();
         }

@@ -63,6 +63,27 @@ public sealed class ClientTests(Platform platform)
             .Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    [Fact]
+    public async Task What_has_not_changed_is_not_sent_again_and_a_change_of_what_has_is_refused()
+    {
+        var made = await TrackingClient.At(new(platform.Url), platform.AdminKey).Merchants
+            .CreateMerchant(new() { Name = "Lamps" });
+        var client = TrackingClient.At(new(platform.Url), made.Keys["admin"]).Merchants;
+        var last = new LastRead<TrackingPlatform.Merchant>();
+        var read = await client.GetMerchant(last);
+        last.HasChanged.ShouldBeTrue();
+        var etag = last.ETag;
+        (await client.GetMerchant(last)).ShouldBeSameAs(read);
+        last.HasChanged.ShouldBeFalse();
+
+        await client.ChangeMerchant(new() { ["timeZone"] = "Asia/Kolkata" }, ifMatch: etag);
+        (await Should.ThrowAsync<TrackingApiException>(() =>
+            client.ChangeMerchant(new() { ["timeZone"] = "Europe/Berlin" }, ifMatch: etag)))
+            .Status.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await client.GetMerchant(last)).TimeZone.ShouldBe("Asia/Kolkata");
+        (last.HasChanged, last.ETag == etag).ShouldBe((true, false));
+    }
+
     private static PlaceOrder Order(string number) => new()
     {
         OrderNumber = number,

@@ -15,6 +15,7 @@ public sealed class TypeScriptTests(Platform platform)
         var said = JsonNode.Parse(await Node.Run("place-order", ("GATEWAY_URL", platform.Url),
             ("STOREFRONT_KEY", platform.StorefrontKey), ("ORDER_NUMBER", number)))!;
         said["status"]!.GetValue<string>().ShouldBe("placed");
+        said["again"]!.GetValue<int>().ShouldBe(304);
         said["refused"]!.GetValue<int>().ShouldBe(400);
         said["pointers"]!.AsArray().Select(pointer => (string)pointer!).ShouldContain("/items");
         (await platform.Storefront.Get($"/v1/orders/{said["id"]}")).Is(200)

@@ -1,4 +1,4 @@
-// Places an order, reads it back, and shows how a wrong one is refused: npm run build && npm run place-order
+// Places an order, reads it back, asks whether the store has changed, and shows how a wrong one is refused: npm run build && npm run place-order
 // GATEWAY_URL and STOREFRONT_KEY are in .run/env of a running platform.
 import { createTrackingClient, type Problem, type Schema } from '../src/index.js';
 
@@ -15,12 +15,17 @@ const order: Schema<'PlaceOrder'> = {
 
 const placed = must(await platform.POST('/v1/orders', { body: order }));
 const read = must(await platform.GET('/v1/orders/{id}', { params: { path: { id: placed.id } } }));
+const store = await platform.GET('/v1/merchants/me');
+// What has been read is not sent again while it stays as it is: 304.
+const known = { 'If-None-Match': store.response.headers.get('ETag') ?? '' };
+const again = await platform.GET('/v1/merchants/me', { params: { header: known } });
 const wrong = await platform.POST('/v1/orders', { body: { ...order, orderNumber: null, items: [] } });
 const problem: Problem | undefined = wrong.error;
 
 console.log(JSON.stringify({
   id: placed.id,
   status: read.status satisfies Schema<'Order'>['status'],
+  again: again.response.status,
   refused: problem?.status,
   pointers: problem?.errors?.map((error) => error.pointer),
 }));

@@ -99,7 +99,7 @@ internal static class CSharpClient
             $"        calls.{Verb}(new(\"{method}\", {Path()})",
             "        {",
             .. Settings().Select(setting => $"            {setting},"),
-            $"        }}{(Answer is { } type ? $", ClientJson.Default.{type}" : "")}, ct);",
+            $"        }}{(Answer is { } type ? $", ClientJson.Default.{type}" : "")}{Last}, ct);",
         ];
 
         private string? Answer => Success["application/json"]?["schema"]!["$ref"] is { } reference
@@ -111,6 +111,8 @@ internal static class CSharpClient
         private string Verb => Answer is null && Success.Count > 0 ? "Open" : "Send";
 
         private bool IsJson => body?.Key is "application/json" && body.Value.Value!["schema"]!["$ref"] is not null;
+
+        private string Last => Has("IfNoneMatch") ? ", last" : "";
 
         private bool IsPatch => body?.Key is "application/merge-patch+json";
 
@@ -126,6 +128,8 @@ internal static class CSharpClient
                 all.Add("HttpContent content");
             all.AddRange(parameters.Where(one => !one.IsRequired)
                 .Select(one => $"{one.Type} {Safe(one.Name)} = null"));
+            if (Has("IfNoneMatch"))
+                all.Add($"LastRead<{Answer}>? last = null");
             if (Has("IfMatch"))
                 all.Add("string? ifMatch = null");
             if (Has("IdempotencyKey"))
