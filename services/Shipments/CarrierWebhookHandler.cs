@@ -18,6 +18,9 @@ internal sealed class CarrierWebhookHandler(
     private static readonly Counter<long> Unmapped = ShipmentsMeter.Meter.CreateCounter<long>(
         "shipments.scans.unmapped", "{scan}", "New scans whose code means nothing to us");
 
+    private static readonly Counter<long> Suspect = ShipmentsMeter.Meter.CreateCounter<long>(
+        "shipments.scans.suspect", "{scan}", "New scans whose time cannot be true or is none");
+
     public async Task<InboxOutcome> Handle(InboxItem item, CancellationToken ct)
     {
         var read = await payloads.Read(item, ct);
@@ -92,6 +95,8 @@ internal sealed class CarrierWebhookHandler(
         {
             if (scanned.Scan.Status == Statuses.Unknown)
                 Unmapped.Add(1, new("carrier", item.Source), new("code", scanned.Scan.CarrierCode));
+            if (scanned.Scan.Suspect is { } reason)
+                Suspect.Add(1, new("carrier", item.Source), new("reason", reason));
         }
 
         if (item.ReplayedAt is not null)

@@ -155,7 +155,8 @@ internal sealed class ManualScanRules : AbstractValidator<ManualScan>
             .Must(text => At(text) is not null).WithMessage("must be a date-time with an offset")
             .Must(text => At(text) is not { } at || at <= clock.GetUtcNow() + AheadMax)
             .WithMessage("lies in the future")
-            .Must(text => At(text) is not { Year: < 2000 }).WithMessage("lies too far in the past");
+            .Must(text => At(text) is not { } at || at >= clock.GetUtcNow() - Scans.AgeMax)
+            .WithMessage("lies too far in the past");
         RuleFor(s => s.Cod!.ToCollect).Must(CashRules.IsAmount).When(s => s.Cod is not null)
             .WithMessage(CashRules.Help);
         RuleFor(s => s.Cod!.Collected).Must(CashRules.IsAmount).When(s => s.Cod is not null)

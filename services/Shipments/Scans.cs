@@ -102,7 +102,11 @@ internal static class Scans
     /// </summary>
     public static readonly TimeSpan AheadMax = TimeSpan.FromHours(24);
 
-    private static readonly DateTimeOffset Oldest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <summary>
+    /// Clocks that were never set stand at 1970, 1980 or 2000, those of satellite receivers that count their weeks
+    /// anew 1,024 weeks ago. A merchant who moves here brings some years along, and carriers' own trials are of 2014.
+    /// </summary>
+    public static readonly TimeSpan AgeMax = TimeSpan.FromDays(15 * 365);
 
     public static Scan Of(string carrier, string number, Reading read, CarrierContext context)
     {
@@ -162,7 +166,7 @@ internal static class Scans
     private static string? Suspicion(string? text, Moment? moment, DateTimeOffset receivedAt) =>
         moment is null ? text is null ? "time_missing" : "time_unreadable"
         : moment.At > receivedAt + AheadMax ? "time_in_future"
-        : moment.At < Oldest ? "time_too_old"
+        : moment.At < receivedAt - AgeMax ? "time_too_old"
         : null;
 
     private static DateTimeOffset Microseconds(DateTimeOffset at) =>

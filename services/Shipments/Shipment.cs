@@ -282,6 +282,9 @@ internal sealed partial record Shipment
         var known = state.Standing.EstimatedDelivery;
         if (command.Estimate is not { } estimate || estimate == known || statedAt < state.EstimateStatedAt)
             return null;
+        // A clock that was never set, or an empty date.
+        if ((estimate.To - command.ReceivedAt).Duration() > Scans.AgeMax)
+            return null;
         // Of a number that was wrong.
         if (command.TrackingNumber is { } number && state.Journey.Numbers.Find(number) is null)
             return null;

@@ -129,17 +129,25 @@ public sealed class BadInputTests(Platform platform)
                     StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_scan_from_the_future_is_kept_shown_and_decides_nothing()
+    [Theory]
+    [InlineData(3, "time_in_future")]
+    [InlineData(-20, "time_too_old")]
+    [InlineData(-56, "time_too_old")]
+    public async Task A_scan_from_the_future_or_long_ago_is_kept_shown_and_decides_nothing(int years, string suspect)
     {
         var order = await platform.Place();
         var (_, awb) = await platform.Ship(order);
-        var scan = Delhivery.Delivered()[^1] with { LocalTime = DateTime.UtcNow.AddYears(3) };
-        (await platform.Post(awb, scan)).Is(200);
+        var way = Delhivery.Delivered();
+        (await platform.Post(awb, way[^1] with { LocalTime = DateTime.UtcNow.AddYears(years) })).Is(200);
+        (await platform.Post(awb, way[1])).Is(200);
         var timeline = await platform.TimelineWhen(order, t => t["shipments"] is JsonArray { Count: 1 } parcels
-            && parcels[0]!["scans"]!.AsArray().Count == 1);
-        timeline["status"]!.GetValue<string>().ShouldBe("processing");
-        timeline["shipments"]![0]!["status"]!.GetValue<string>().ShouldBe("pending");
+            && parcels[0]!["scans"]!.AsArray().Count == 2);
+        timeline["status"]!.GetValue<string>().ShouldBe("shipped");
+        var parcel = timeline["shipments"]![0]!;
+        ((string?)parcel["status"], (string?)parcel["deliveredAt"]).ShouldBe(("picked_up", null));
+        parcel["scans"]!.AsArray().Select(scan => (string?)scan!["suspect"]).ShouldBe([suspect, null]);
+        timeline["entries"]!.AsArray().ShouldContain(entry => (string?)entry!["code"] == "shipment.delivered"
+            && ((string?)entry["detail"])!.Contains("cannot be right"));
     }
 
     [Fact]

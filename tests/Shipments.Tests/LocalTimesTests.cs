@@ -59,7 +59,10 @@ public sealed class LocalTimesTests
     [Theory]
     [InlineData("2026-11-23T02:00:00Z", null)]
     [InlineData("2026-11-23T04:00:00Z", "time_in_future")]
-    [InlineData("1999-12-31T00:00:00Z", "time_too_old")]
+    [InlineData("2014-08-21T14:24:00Z", null)]
+    [InlineData("2006-11-22T03:00:00Z", "time_too_old")]
+    [InlineData("1970-01-01T00:00:00Z", "time_too_old")]
+    [InlineData("2046-11-22T03:00:00Z", "time_in_future")]
     [InlineData("soon", "time_unreadable")]
     [InlineData(null, "time_missing")]
     public void A_time_that_cannot_be_true_is_flagged_and_kept(string? text, string? suspect)

@@ -85,6 +85,16 @@ public sealed class ShipmentTests
         Given.Shipment(When(As(5, day: 3), As(9, day: 4), As(7, day: 2))).Standing.EstimatedDelivery.ShouldBe(Day(4));
     }
 
+    [Theory]
+    [InlineData(-20)]
+    [InlineData(20)]
+    public void An_estimate_of_another_age_is_none(int years)
+    {
+        var day = Start.AddYears(years);
+        When(new ShipmentCommand.RecordScans([], new EstimatedDelivery(day, day, "carrier"), Start))
+            .ShouldBe([Registered]);
+    }
+
     [Fact]
     public void Nothing_is_known_of_a_parcel_that_was_never_registered() =>
         Should.Throw<InvalidOperationException>(
