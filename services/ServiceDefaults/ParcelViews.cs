@@ -101,7 +101,7 @@ public static class NextSteps
     public static IReadOnlyList<string> Of(ShipmentStanding? standing) => standing switch
     {
         null or { Leg: "return" } or { Detail: "lost" or "damaged" or "destroyed" } => [],
-        { Status: not ("delivery_attempted" or "exception") } => [],
+        { Status: not ("delivery_attempted" or "exception") } or { Reason.Party: "customs" } => [],
         { Reason.Code: "address_issue" or "consignee_moved" or "out_of_delivery_area" or "not_serviceable" } =>
             [NewAddress, Reattempt, Return],
         { Reason.Code: "consignee_refused" or "cancelled_by_consignee" or "content_mismatch" } => [Return, Reattempt],
@@ -109,6 +109,8 @@ public static class NextSteps
             Reason.Code: "rescheduled_by_consignee" or "consignee_unavailable" or "premises_closed"
                 or "payment_not_ready"
         } => [NewSlot, Reattempt, NewAddress, Return],
+        // Held up by what nobody at the door can help.
+        { Status: "exception", Attempts: 0 } => [],
         _ => [Reattempt, NewSlot, NewAddress, Return],
     };
 }

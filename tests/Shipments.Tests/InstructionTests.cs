@@ -22,7 +22,17 @@ public sealed class InstructionTests
             .ShouldBe(["new_address", "reattempt", "return"]);
         NextSteps.Of(Standing(Scan(DeliveryAttempted, 9))).ShouldBe(["reattempt", "new_slot", "new_address", "return"]);
         NextSteps.Of(Standing(Scan(InTransit, 9))).ShouldBeEmpty();
+        NextSteps.Of(Standing(Scan(DeliveryAttempted, 9), Scan(Statuses.Exception, 10))).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Nothing_is_to_be_asked_where_no_attempt_has_failed_and_nobody_at_the_door_could_help()
+    {
+        var customs = new StatusReason("customs_delay", "customs", ActionRequired: true, Text: null);
+        NextSteps.Of(Standing(Scan(DeliveryAttempted, 9) with { Reason = customs })).ShouldBeEmpty();
+        NextSteps.Of(Standing(Scan(Statuses.Exception, 9))).ShouldBeEmpty();
         NextSteps.Of(Standing(Scan(Statuses.Exception, 9, Details.Lost))).ShouldBeEmpty();
+        NextSteps.Of(Standing(Scan(Statuses.Exception, 9) with { Reason = Reasons.AddressIssue })).ShouldNotBeEmpty();
     }
 
     [Fact]

@@ -41,10 +41,7 @@ public sealed record TrackedOrder
 
     /// <summary>What is lost or destroyed does not come.</summary>
     [JsonIgnore]
-    public bool IsExpected => IsComing && (Status is not "attention" || Shipments.Any(parcel => parcel is
-    {
-        Status: not ("delivered" or "cancelled" or "returned"), Detail: not ("lost" or "destroyed")
-    }));
+    public bool IsExpected => IsComing && (Status is not "attention" || Shipments.Any(parcel => parcel.IsComing));
 
     [JsonIgnore]
     public bool Arrived => Status is "delivered" or "completed" or "partially_delivered";
@@ -137,6 +134,11 @@ public sealed record TrackedParcel
     public IReadOnlyList<TrackedInstruction> Instructions { get; init => field = value ?? []; } = [];
     public IReadOnlyList<TrackedScan> Scans { get; init => field = value ?? []; } = [];
     public IReadOnlyList<TrackedItem> Items { get; init => field = value ?? []; } = [];
+
+    /// <summary>It may still be handed over: neither at its end nor on its way back nor lost.</summary>
+    [JsonIgnore]
+    public bool IsComing => Status is not ("delivered" or "cancelled" or "returning" or "returned")
+        && Detail is not ("lost" or "destroyed");
 }
 
 public sealed record TrackedScan
