@@ -47,6 +47,8 @@ internal sealed class Delivery<TChannel>(
         var wishes = Wishes.None;
         if (channel.IsForCustomers)
         {
+            if (entry.Message.Recipient is null)
+                address = channel.Spell(address!, contact);
             wishes = await book.Of(item.Tenant, order, notification.Contact, ct);
             if (await TakeTurn(item, order, notification, entry, address!, wishes, ct) is not { } decided)
                 return;

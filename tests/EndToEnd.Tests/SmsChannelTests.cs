@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Notifications;
+using Streams;
 using Testing;
 
 namespace EndToEnd.Tests;
@@ -54,6 +55,29 @@ public sealed class SmsChannelTests(TestDatabase database) : IClassFixture<TestD
         sent["text"]!.GetValue<string>().ShouldContain("https://shop.example/track/");
         (await notifier.Admin.Delete("/v1/sms-account")).Is(204);
         (await notifier.Admin.Get("/v1/sms-account")).IsProblem(404);
+    }
+
+    [Fact]
+    public async Task Two_spellings_of_a_number_are_one_recipient()
+    {
+        (await notifier.Admin.Send(HttpMethod.Put, "/v1/sms-account", Account(dailyMax: 9))).Is(200);
+        var settings = new MessageSettings
+        {
+            DailyMax = 1,
+            Messages = new Dictionary<string, IReadOnlyDictionary<string, bool>>
+            {
+                ["paid"] = new Dictionary<string, bool> { ["sms"] = true },
+            },
+        };
+        await notifier.Get<EventStore>().Transact(Wanted.Settings, notifier.Merchant, Wanted.SettingsId,
+            s => Wanted.Decide(s, settings, changedBy: null, Notifier.Noon));
+        foreach (var (phone, end) in ((string, string)[])
+            [("098000 00005", "sent"), ("+91 98000-00005", "suppressed"), ("+919800000006", "sent")])
+        {
+            var order = await notifier.Order(phone);
+            await notifier.Reach(order, "paid");
+            await Ends(order, end);
+        }
     }
 
     /// <summary>Twilio as documented, by a stand-in that is busy, breaks off and then takes it.</summary>

@@ -37,6 +37,11 @@ internal interface IChannel
     ValueTask<IReadOnlyList<string?>> Recipients(
         string merchantId, Guid orderId, string milestone, CancellationToken ct);
 
+    /// <summary>
+    /// The one spelling of a customer's address: by it messages are counted, and an address that is dead is known.
+    /// </summary>
+    string Spell(string address, Contact contact) => address;
+
     /// <summary>Messages of one group share a fate: a server or endpoint that is slow is slow for all.</summary>
     string GroupOf(string merchantId, Message message) => $"{merchantId}/{message.Recipient}";
 
@@ -48,8 +53,8 @@ internal interface IChannel
 }
 
 /// <summary>
-/// A message as a channel gets it. <c>Recipient</c>: an e-mail address, a phone number (E.164 where the storefront
-/// wrote it so), or the id from <see cref="IChannel.Recipients"/>. <c>Letter</c> is what to say, in the customer's
+/// A message as a channel gets it. <c>Recipient</c>: an e-mail address, a phone number (E.164 where it is one that
+/// an SMS may go to), or the id from <see cref="IChannel.Recipients"/>. <c>Letter</c> is what to say, in the customer's
 /// language, where it is for customers; <c>Occasion</c> the facts behind it. <c>Attempt</c> counts from 1.
 /// </summary>
 internal sealed record Handover(

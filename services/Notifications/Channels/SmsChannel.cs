@@ -26,6 +26,9 @@ internal sealed class SmsChannel(
         string merchantId, Guid orderId, string milestone, CancellationToken ct) =>
         await Serves(merchantId, ct) ? [null] : [];
 
+    public string Spell(string address, Contact contact) =>
+        SmsNumber.Of(address, contact.Country, allowed: null).E164 ?? address;
+
     public async Task<Outcome> Send(Handover handover, CancellationToken ct)
     {
         var account = await accounts.Find(handover.MerchantId, ct);
