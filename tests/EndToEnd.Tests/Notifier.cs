@@ -116,7 +116,8 @@ internal sealed class Notifier(TestDatabase database, params string[] privateHos
             PersonId = person,
         };
         await Get<EventStore>().Transact(Notification.Stream, Merchant, id,
-            s => Notification.Decide(s, new NotificationCommand.NoteContact(contact, Noon)));
+            s => Notification.Decide(s, new NotificationCommand.NoteContact(
+                Get<PersonalKeys>().Seal(contact, person), Noon)));
         return id;
     }
 

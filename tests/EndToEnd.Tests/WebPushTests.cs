@@ -124,6 +124,10 @@ public sealed class WebPushTests(TestDatabase database) : IClassFixture<TestData
         await notifier.Reach(order, "delivered", Guid.CreateVersion7());
         await Eventually.True(async () => (await Pushes(order)).Single().Status == "failed");
         service.Requests.ShouldBeEmpty();
+
+        (await notifier.Anybody.Get(await Path(order))).IsProblem(404);
+        (await notifier.Anybody.Post(await Path(order), Device("/another"))).IsProblem(404);
+        (await notifier.Anybody.Delete($"{await Path(order)}/{id}")).Is(204);
     }
 
     private async Task<string> Path(Guid order) => new Uri((await notifier.State(order)).Contact!.TrackingUrl)

@@ -89,18 +89,18 @@ internal static class PushApi
     }
 
     private static async Task<IResult> Offer(
-        string token, EventStore store, PushKey key, HttpContext http, CancellationToken ct)
+        string token, EventStore store, PersonalKeys keys, PushKey key, HttpContext http, CancellationToken ct)
     {
-        await TrackedOrder.Open(store, token, ct);
+        await Open(store, keys, token, ct);
         http.Response.Headers.CacheControl = "no-store";
         return Results.Ok(new PushOffer(await key.PublicKey(ct)));
     }
 
     private static async Task<IResult> Subscribe(
-        string token, Body<PushSubscriptionRequest> body, EventStore store, PushSubscriptions devices,
-        CancellationToken ct)
+        string token, Body<PushSubscriptionRequest> body, EventStore store, PersonalKeys keys,
+        PushSubscriptions devices, CancellationToken ct)
     {
-        var (link, contact) = await TrackedOrder.Open(store, token, ct);
+        var (link, contact) = await Open(store, keys, token, ct);
         var request = body.Value;
         var device = new PushSubscription(request.Endpoint!, request.Keys!.P256dh!, request.Keys.Auth!);
         DateTimeOffset? endsAt = request.ExpirationTime is { } time
@@ -110,6 +110,12 @@ internal static class PushApi
             : throw new ProblemException(409, "too-many-subscriptions",
                 $"The order has {PushSubscriptions.Max} devices already.", "End one that is not needed any more.");
     }
+
+    /// <exception cref="ProblemException">404: also where the customer is erased, whom nobody tells.</exception>
+    private static async Task<(TrackingToken Link, Contact Contact)> Open(
+        EventStore store, PersonalKeys keys, string token, CancellationToken ct) =>
+        await TrackedOrder.Open(store, token, ct) is var order && keys.Open(order.Contact.Name) != PersonKey.Erased
+            ? order : throw ProblemException.NotFound("customer");
 
     private static async Task<IResult> End(
         string token, Guid id, EventStore store, PushSubscriptions devices, CancellationToken ct)
