@@ -1302,6 +1302,7 @@ public sealed record Preferences
 {
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>> Messages { get; init; }
     public required QuietHours? QuietHours { get; init; }
+    public required bool QuietHoursOff { get; init; }
     public required int? DigestMinutes { get; init; }
     public required string? TimeZone { get; init; }
     public required string? Locale { get; init; }
@@ -1312,6 +1313,8 @@ public sealed record PreferencesInput
 {
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>>? Messages { get; init; }
     public QuietHoursInput? QuietHours { get; init; }
+    /// <summary>True: none, whatever the merchant has settled.</summary>
+    public bool? QuietHoursOff { get; init; }
     public int? DigestMinutes { get; init; }
     public string? TimeZone { get; init; }
     public string? Locale { get; init; }

@@ -11,7 +11,7 @@ namespace Notifications;
 [ApiName("Preferences")]
 internal sealed record PreferencesView(
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>> Messages, QuietHours? QuietHours,
-    int? DigestMinutes, string? TimeZone, string? Locale);
+    bool QuietHoursOff, int? DigestMinutes, string? TimeZone, string? Locale);
 
 /// <summary>Messages as customers want them: by their storefront, or by themselves with the tracking link.</summary>
 internal static class PreferencesApi
@@ -96,7 +96,8 @@ internal sealed class PreferencesDesk(EventStore store, IEnumerable<IChannel> ch
                     .ToDictionary(channel => channel, channel => wishes.IsOn(row, channel))))
                 .Where(row => row.On.Count > 0)
                 .ToDictionary(row => row.Milestone, IReadOnlyDictionary<string, bool> (row) => row.On),
-            preferences.QuietHours, preferences.DigestMinutes, preferences.TimeZone, preferences.Locale);
+            preferences.QuietHours, preferences.QuietHoursOff == true, preferences.DigestMinutes, preferences.TimeZone,
+            preferences.Locale);
     }
 }
 
@@ -106,6 +107,8 @@ internal sealed class PreferencesValidator : AbstractValidator<Preferences>
     {
         RuleFor(p => p.Messages).Switches();
         RuleFor(p => p.QuietHours).Quiet();
+        RuleFor(p => p.QuietHoursOff).Must((p, off) => off != true || p.QuietHours is null)
+            .WithMessage("does not go with quietHours");
         RuleFor(p => p.DigestMinutes).InclusiveBetween(0, WishRules.DigestMinutesMax).WithMessage(WishRules.Digest);
         RuleFor(p => p.TimeZone).Must(zone => zone is null
                 || (TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) && known.HasIanaId))

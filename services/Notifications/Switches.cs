@@ -39,6 +39,9 @@ internal sealed record Preferences
 {
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>>? Messages { get; init; }
     public QuietHours? QuietHours { get; init; }
+
+    /// <summary>True: none, whatever the merchant has settled.</summary>
+    public bool? QuietHoursOff { get; init; }
     public int? DigestMinutes { get; init; }
     public string? TimeZone { get; init; }
     public string? Locale { get; init; }

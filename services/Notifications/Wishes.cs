@@ -29,8 +29,8 @@ internal sealed record Wishes(MessageSettings Merchant, Preferences Customer, Ti
         return language.With(Merchant.Texts?.GetValueOrDefault(language.Texts));
     }
 
-    public DateTimeOffset? QuietUntil(DateTimeOffset now) =>
-        (Customer.QuietHours ?? Merchant.QuietHours)?.EndAfter(now, Zone);
+    public DateTimeOffset? QuietUntil(DateTimeOffset now) => Customer.QuietHoursOff == true ? null
+        : (Customer.QuietHours ?? Merchant.QuietHours)?.EndAfter(now, Zone);
 }
 
 /// <summary>Reads what is wanted: two streams, and the merchant's own settings for the zone.</summary>

@@ -46,8 +46,19 @@ public sealed class PreferencesPageTests(Platform platform)
         Sent().ShouldBe("""
             {"messages":{"paid":{"email":true},"delivered":{"email":true},"customs_action":{"email":false},
             "brand_new":{"email":false},"*":{"sms":false}},"quietHours":{"from":"22:00","to":"07:00"},
-            "digestMinutes":15,"timeZone":"Europe/Vienna","locale":"fr"}
+            "quietHoursOff":null,"digestMinutes":15,"timeZone":"Europe/Vienna","locale":"fr"}
             """.ReplaceLineEndings(""));
+    }
+
+    [Fact]
+    public async Task The_stores_quiet_hours_are_switched_off_whatever_times_stand_beside()
+    {
+        using var answer = await Post(("quiet", "off"), ("from", "21:00"), ("to", "06:00"), ("do", "save"));
+        var sent = JsonNode.Parse(Sent())!;
+        (sent["quietHours"], (bool?)sent["quietHoursOff"]).ShouldBe((null, true));
+        var page = await Get(change: told =>
+            (told["quietHours"], told["quietHoursOff"]) = (null, JsonValue.Create(true)));
+        page.ShouldContain("name=\"quiet\" value=\"off\" checked />");
     }
 
     [Fact]

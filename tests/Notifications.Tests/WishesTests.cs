@@ -35,6 +35,7 @@ public sealed class WishesTests
         wishes.QuietUntil(Given.Noon).ShouldBeNull();
         (wishes with { Customer = new() }).Digest.ShouldBe(TimeSpan.FromMinutes(30));
         (wishes with { Customer = new() }).QuietUntil(Given.Noon).ShouldBe(Given.Noon.AddHours(11).AddMinutes(59));
+        (wishes with { Customer = new() { QuietHoursOff = true } }).QuietUntil(Given.Noon).ShouldBeNull();
     }
 
     [Fact]

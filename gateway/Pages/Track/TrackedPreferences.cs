@@ -12,6 +12,9 @@ public sealed record TrackedPreferences
 
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, bool>>? Messages { get; init; }
     public TrackedQuietHours? QuietHours { get; init; }
+
+    /// <summary>True: none, whatever the store has settled.</summary>
+    public bool? QuietHoursOff { get; init; }
     public int? DigestMinutes { get; init; }
 
     /// <summary>IANA.</summary>
@@ -34,8 +37,11 @@ public sealed record TrackedPreferences
         _ => new()
         {
             Messages = Only([.. form["on"].OfType<string>()]),
-            QuietHours = TrackForms.Text(form["from"]) is var from && TrackForms.Text(form["to"]) is var to
-                && (from ?? to) is null ? null : new(from ?? "", to ?? ""),
+            // Whoever ticks it means it, whatever times still stand beside it.
+            QuietHours = form["quiet"] == "off"
+                || (TrackForms.Text(form["from"]) is var from && TrackForms.Text(form["to"]) is var to
+                    && (from ?? to) is null) ? null : new(from ?? "", to ?? ""),
+            QuietHoursOff = form["quiet"] == "off" ? true : null,
             DigestMinutes =
                 int.TryParse(form["digest"], CultureInfo.InvariantCulture, out var minutes) ? minutes : null,
             TimeZone = TrackForms.Text(form["zone"]),
