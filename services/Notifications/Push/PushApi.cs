@@ -35,19 +35,10 @@ internal sealed record PushSubscriptionView(Guid Id);
 
 internal sealed class PushSubscriptionRules : AbstractValidator<PushSubscriptionRequest>
 {
-    private const int UrlMax = 2000;
-
     public PushSubscriptionRules(IOptions<PlatformOptions> options)
     {
-        RuleFor(r => r.Endpoint).Required();
-        RuleFor(r => r.Endpoint).Custom((text, context) =>
-        {
-            if (text is not null && (text.Length > UrlMax || !Uri.TryCreate(text, UriKind.Absolute, out var url)
-                || url.Scheme is not ("https" or "http") || url.UserInfo.Length > 0))
-                context.AddFailure($"must be a URL of at most {UrlMax} characters, without user");
-            else if (text is not null && Outbound.WhyNot(options.Value, new(text)) is { } why)
-                context.AddFailure(why);
-        });
+        RuleFor(r => r.Endpoint).NotEmpty().WithMessage("is required");
+        RuleFor(r => r.Endpoint).Url(options.Value, mayHaveFragment: true);
         RuleFor(r => r.Keys).Required();
         RuleFor(r => r.Keys!.P256dh).Must(IsKey).When(r => r.Keys is not null)
             .WithMessage("must be an uncompressed point of P-256 as base64url");

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
 using Microsoft.Extensions.Options;
-using Notifications.Webhooks;
 using ServiceDefaults;
 
 namespace Notifications.Sms;
@@ -53,15 +52,13 @@ internal sealed class SmsAccountRules : AbstractValidator<SmsAccountRequest>
             RuleFor(r => r.Twilio!.From).Must((r, from) => (from is { Length: > 0 and < TextMax })
                     != (r.Twilio!.MessagingServiceSid is { Length: > 0 and < TextMax }))
                 .When(r => r.Twilio is not null).WithMessage("is required, or messagingServiceSid, not both");
-            RuleFor(r => r.Twilio!.BaseUrl).Custom((url, context) => WebhookUrls.Check(url, options.Value, context))
-                .When(r => r.Twilio is not null);
+            RuleFor(r => r.Twilio!.BaseUrl).Url(options.Value).When(r => r.Twilio is not null);
         });
         When(r => r.Provider == "http", () =>
         {
             RuleFor(r => r.Http).NotNull().WithMessage("is required for http");
             RuleFor(r => r.Http!.Url).NotEmpty().When(r => r.Http is not null).WithMessage("is required");
-            RuleFor(r => r.Http!.Url).Custom((url, context) => WebhookUrls.Check(url, options.Value, context))
-                .When(r => r.Http is not null);
+            RuleFor(r => r.Http!.Url).Url(options.Value).When(r => r.Http is not null);
             RuleFor(r => r.Http!.Method).Must(method => method is null or "POST" or "PUT")
                 .When(r => r.Http is not null).WithMessage("must be POST or PUT");
             RuleFor(r => r.Http!.Format).Must(format => format is null or "json" or "form")

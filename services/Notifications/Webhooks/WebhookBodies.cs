@@ -58,10 +58,10 @@ internal sealed class WebhookEndpointRules : AbstractValidator<WebhookEndpointRe
     public WebhookEndpointRules(IOptions<PlatformOptions> options)
     {
         RuleFor(r => r.Url).NotEmpty().WithMessage("is required");
-        RuleFor(r => r.Url).Custom((url, context) => WebhookUrls.Check(url, options.Value, context));
-        RuleFor(r => r.Description).MaximumLength(WebhookUrls.DescriptionMax)
-            .WithMessage($"must have at most {WebhookUrls.DescriptionMax} characters");
-        RuleFor(r => r.EventTypes).Custom(WebhookUrls.CheckTypes);
+        RuleFor(r => r.Url).Url(options.Value);
+        RuleFor(r => r.Description).MaximumLength(WebhookFields.DescriptionMax)
+            .WithMessage($"must have at most {WebhookFields.DescriptionMax} characters");
+        RuleFor(r => r.EventTypes).Custom(WebhookFields.CheckTypes);
         RuleFor(r => r.Signing).Must(kind => kind is null || SigningKey.All.Contains(kind))
             .WithMessage("must be hmac or ed25519");
     }
@@ -72,10 +72,10 @@ internal sealed class WebhookEndpointChangeRules : AbstractValidator<WebhookEndp
     public WebhookEndpointChangeRules(IOptions<PlatformOptions> options)
     {
         RuleFor(r => r.Url).NotEmpty().WithMessage("is required");
-        RuleFor(r => r.Url).Custom((url, context) => WebhookUrls.Check(url, options.Value, context));
-        RuleFor(r => r.Description).MaximumLength(WebhookUrls.DescriptionMax)
-            .WithMessage($"must have at most {WebhookUrls.DescriptionMax} characters");
-        RuleFor(r => r.EventTypes).Custom(WebhookUrls.CheckTypes);
+        RuleFor(r => r.Url).Url(options.Value);
+        RuleFor(r => r.Description).MaximumLength(WebhookFields.DescriptionMax)
+            .WithMessage($"must have at most {WebhookFields.DescriptionMax} characters");
+        RuleFor(r => r.EventTypes).Custom(WebhookFields.CheckTypes);
     }
 }
 
@@ -91,26 +91,10 @@ internal sealed class WebhookSecretRules : AbstractValidator<WebhookSecretReques
     }
 }
 
-/// <summary>
-/// What can be told of an endpoint before it is asked. Where its name leads is checked when it is connected to, since
-/// that can change.
-/// </summary>
-internal static class WebhookUrls
+/// <summary>What endpoints and replays say alike.</summary>
+internal static class WebhookFields
 {
     public const int DescriptionMax = 200;
-
-    private const int UrlMax = 2000;
-
-    public static void Check<T>(string? text, PlatformOptions options, ValidationContext<T> context)
-    {
-        if (text is not { Length: > 0 })
-            return;
-        if (text.Length > UrlMax || !Uri.TryCreate(text, UriKind.Absolute, out var url)
-            || url.Scheme is not ("https" or "http") || url.UserInfo.Length > 0 || url.Fragment.Length > 0)
-            context.AddFailure($"must be a URL of at most {UrlMax} characters, without user and fragment");
-        else if (Outbound.WhyNot(options, url) is { } why)
-            context.AddFailure(why);
-    }
 
     public static void CheckTypes<T>(IReadOnlyList<string>? types, ValidationContext<T> context)
     {

@@ -69,7 +69,7 @@ internal sealed class WebhookRangeRules : AbstractValidator<WebhookRangeRequest>
     {
         RuleFor(r => r.From).NotNull().WithMessage("is required");
         RuleFor(r => r.To).Must((r, to) => to is null || to > r.From).WithMessage("must be later than from");
-        RuleFor(r => r.EventTypes).Custom(WebhookUrls.CheckTypes);
+        RuleFor(r => r.EventTypes).Custom(WebhookFields.CheckTypes);
     }
 }
 
