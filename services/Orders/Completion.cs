@@ -1,4 +1,3 @@
-using Npgsql;
 using ServiceDefaults;
 using Streams;
 
@@ -8,41 +7,22 @@ namespace Orders;
 /// An order of which a parcel was delivered is looked at again when its policy says that it is completed, and once more
 /// when a return that stood against it has ended. The time counts from when the delivery was heard of.
 /// </summary>
-internal sealed class CompletionReactor(WorkQueue queue, Policies policies) : IReactor
+internal sealed class CompletionReactor(WorkQueue queue, Policies policies) : WorkReactor(queue)
 {
-    private bool added;
+    public override string Name => "completions";
 
-    public string Name => "completions";
-
-    public bool Concerns(Type eventType) =>
+    public override bool Concerns(Type eventType) =>
         eventType == typeof(OrderEvent.ShipmentProgressed) || eventType == typeof(OrderEvent.ReturnProgressed);
 
-    public async Task React(
-        IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct)
-    {
-        var looks = new List<WorkItem>();
-        foreach (var recorded in events)
-            if (await Work(recorded, ct) is { } look)
-                looks.Add(look);
-        await queue.Add(transaction, looks, ct);
-        added |= looks.Count > 0;
-    }
-
-    public void Committed()
-    {
-        if (added)
-            queue.Committed();
-        added = false;
-    }
-
-    private async ValueTask<WorkItem?> Work(Recorded<object> recorded, CancellationToken ct) => recorded.Event switch
-    {
-        OrderEvent.ShipmentProgressed { Heard: { Milestone: "delivered", Standing.Leg: "forward" } } =>
-            Look(recorded, (await policies.Of(recorded.Tenant, ct)).CompleteAfter),
-        OrderEvent.ReturnProgressed { Heard: var heard } when !ReturnStatus.IsOpen(heard.Status) =>
-            Look(recorded, TimeSpan.Zero),
-        _ => null,
-    };
+    protected override async ValueTask<WorkItem?> Work(Recorded<object> recorded, CancellationToken ct) =>
+        recorded.Event switch
+        {
+            OrderEvent.ShipmentProgressed { Heard: { Milestone: "delivered", Standing.Leg: "forward" } } =>
+                Look(recorded, (await policies.Of(recorded.Tenant, ct)).CompleteAfter),
+            OrderEvent.ReturnProgressed { Heard: var heard } when !ReturnStatus.IsOpen(heard.Status) =>
+                Look(recorded, TimeSpan.Zero),
+            _ => null,
+        };
 
     /// <summary>Each look by itself: none waits for an earlier one's time to come.</summary>
     private static WorkItem Look(Recorded<object> recorded, TimeSpan delay) => new()

@@ -5,29 +5,26 @@ using Streams;
 namespace Orders;
 
 /// <summary>An erasure that is asked for becomes work.</summary>
-internal sealed class ErasureReactor(WorkQueue queue) : IReactor
+internal sealed class ErasureReactor(WorkQueue queue) : WorkReactor(queue)
 {
     // By then the view knows the orders that were placed before.
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
 
-    public string Name => "erasures";
+    public override string Name => "erasures";
 
-    public bool Concerns(Type eventType) => eventType == typeof(ErasureEvent.Requested);
+    public override bool Concerns(Type eventType) => eventType == typeof(ErasureEvent.Requested);
 
-    public Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct) =>
-        queue.Add(transaction, events.Where(recorded => recorded.Event is ErasureEvent.Requested)
-            .Select(recorded => new WorkItem
-            {
-                Queue = ErasureWork.QueueName,
-                Id = recorded.Subject,
-                Key = recorded.Subject.ToString("D"),
-                Tenant = recorded.Tenant,
-                Body = "",
-                TraceParent = recorded.TraceParent,
-                Delay = Delay,
-            }), ct);
-
-    public void Committed() => queue.Committed();
+    protected override ValueTask<WorkItem?> Work(Recorded<object> recorded, CancellationToken ct) => new(
+        recorded.Event is not ErasureEvent.Requested ? null : new WorkItem
+        {
+            Queue = ErasureWork.QueueName,
+            Id = recorded.Subject,
+            Key = recorded.Subject.ToString("D"),
+            Tenant = recorded.Tenant,
+            Body = "",
+            TraceParent = recorded.TraceParent,
+            Delay = Delay,
+        });
 }
 
 /// <summary>

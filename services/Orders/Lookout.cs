@@ -1,4 +1,3 @@
-using Npgsql;
 using ServiceDefaults;
 using Streams;
 
@@ -8,43 +7,26 @@ namespace Orders;
 /// An order is looked at when what was promised must be on its last way, and when its customer may be asked how it was.
 /// </summary>
 internal sealed class LookoutReactor(WorkQueue queue, EventStore store, Policies policies, TimeProvider clock)
-    : IReactor
+    : WorkReactor(queue)
 {
-    private bool added;
+    public override string Name => "lookouts";
 
-    public string Name => "lookouts";
+    public override TimeSpan Gathers => TimeSpan.FromMilliseconds(100);
 
-    public TimeSpan Gathers => TimeSpan.FromMilliseconds(100);
-
-    public bool Concerns(Type eventType) => eventType == typeof(OrderEvent.Placed)
+    public override bool Concerns(Type eventType) => eventType == typeof(OrderEvent.Placed)
         || eventType == typeof(OrderEvent.ShipmentRegistered) || eventType == typeof(OrderEvent.ShipmentProgressed);
 
-    public async Task React(
-        IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct)
-    {
-        var looks = new List<WorkItem>();
-        foreach (var recorded in events)
-            if (await LookAt(recorded, ct) is { } due)
-                looks.Add(new()
-                {
-                    Queue = Lookout.QueueName,
-                    Id = recorded.Id,
-                    Key = recorded.Id.ToString("D"),
-                    Tenant = recorded.Tenant,
-                    Body = recorded.Subject.ToString("D"),
-                    TraceParent = recorded.TraceParent,
-                    Delay = due > clock.GetUtcNow() ? due - clock.GetUtcNow() : TimeSpan.Zero,
-                });
-        await queue.Add(transaction, looks, ct);
-        added |= looks.Count > 0;
-    }
-
-    public void Committed()
-    {
-        if (added)
-            queue.Committed();
-        added = false;
-    }
+    protected override async ValueTask<WorkItem?> Work(Recorded<object> recorded, CancellationToken ct) =>
+        await LookAt(recorded, ct) is not { } due ? null : new()
+        {
+            Queue = Lookout.QueueName,
+            Id = recorded.Id,
+            Key = recorded.Id.ToString("D"),
+            Tenant = recorded.Tenant,
+            Body = recorded.Subject.ToString("D"),
+            TraceParent = recorded.TraceParent,
+            Delay = due > clock.GetUtcNow() ? due - clock.GetUtcNow() : TimeSpan.Zero,
+        };
 
     private async ValueTask<DateTimeOffset?> LookAt(Recorded<object> recorded, CancellationToken ct) =>
         recorded.Event switch

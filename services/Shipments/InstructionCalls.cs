@@ -1,4 +1,3 @@
-using Npgsql;
 using ServiceDefaults;
 using Shipments.Carriers;
 using Streams;
@@ -6,26 +5,23 @@ using Streams;
 namespace Shipments;
 
 /// <summary>An instruction that its carrier's API takes becomes work.</summary>
-internal sealed class InstructionReactor(WorkQueue queue) : IReactor
+internal sealed class InstructionReactor(WorkQueue queue) : WorkReactor(queue)
 {
-    public string Name => "instructions";
+    public override string Name => "instructions";
 
-    public bool Concerns(Type eventType) => eventType == typeof(ShipmentEvent.Instructed);
+    public override bool Concerns(Type eventType) => eventType == typeof(ShipmentEvent.Instructed);
 
-    public Task React(IReadOnlyList<Recorded<object>> events, NpgsqlTransaction transaction, CancellationToken ct) =>
-        queue.Add(transaction, events
-            .Where(recorded => recorded.Event is ShipmentEvent.Instructed { IsHandedOver: true })
-            .Select(recorded => new WorkItem
-            {
-                Queue = InstructionCalls.QueueName,
-                Id = ((ShipmentEvent.Instructed)recorded.Event).InstructionId,
-                Key = recorded.Subject.ToString("D"),
-                Tenant = recorded.Tenant,
-                Body = "",
-                TraceParent = recorded.TraceParent,
-            }), ct);
-
-    public void Committed() => queue.Committed();
+    protected override ValueTask<WorkItem?> Work(Recorded<object> recorded, CancellationToken ct) => new(
+        recorded.Event is not ShipmentEvent.Instructed { IsHandedOver: true, InstructionId: var id } ? null
+        : new WorkItem
+        {
+            Queue = InstructionCalls.QueueName,
+            Id = id,
+            Key = recorded.Subject.ToString("D"),
+            Tenant = recorded.Tenant,
+            Body = "",
+            TraceParent = recorded.TraceParent,
+        });
 }
 
 /// <summary>Hands instructions to carriers, a parcel's one after the other, and writes down the answers.</summary>
