@@ -9,15 +9,9 @@ namespace Orders;
 /// What a customer asks the carrier of a parcel: one of the kinds that the public timeline's <c>actions</c> offer for
 /// it. The address is in the order's country unless it says otherwise.
 /// </summary>
-internal sealed record AskCarrier
+internal sealed record AskCarrier : InstructRequest
 {
     public Guid? ShipmentId { get; init; }
-    public string? Kind { get; init; }
-    public AddressFields? Address { get; init; }
-    public string? Phone { get; init; }
-    public string? Date { get; init; }
-    public string? Slot { get; init; }
-    public string? Note { get; init; }
 }
 
 internal sealed class AskCarrierValidator : AbstractValidator<AskCarrier>
@@ -42,8 +36,8 @@ internal sealed class PublicInstructions(HttpClient http, PlatformIdentity ident
         using var request = new HttpRequestMessage(
             HttpMethod.Post, $"v1/shipments/{asked.ShipmentId:D}/instructions")
         {
-            Content = JsonContent.Create(
-                new { asked.Kind, asked.Address, asked.Phone, asked.Date, asked.Slot, asked.Note }),
+            // As what the parcel takes: which one it is stands in the path.
+            Content = JsonContent.Create<InstructRequest>(asked),
         }.OnBehalfOf(identity, merchantId);
         using var response = await http.SendAsync(request, ct);
         if (response.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.BadRequest

@@ -18,6 +18,17 @@ internal sealed record Instruction
     public string? Slot { get; init; }
     [Personal]
     public string? Note { get; init; }
+
+    /// <summary>Call it with valid ones.</summary>
+    public static Instruction Of(InstructRequest asked) => new()
+    {
+        Kind = asked.Kind!,
+        Address = asked.Address?.ToAddress(),
+        Phone = asked.Phone,
+        Date = asked.Date,
+        Slot = asked.Slot,
+        Note = asked.Note,
+    };
 }
 
 /// <summary>

@@ -47,7 +47,7 @@ internal static class InstructionsApi
         if (!known.Exists)
             throw ProblemException.NotFound("shipment");
         var command = await instructing.Command(
-            caller.MerchantId, known.State, Guid.CreateVersion7(), body.Value.ToInstruction(), ct);
+            caller.MerchantId, known.State, Guid.CreateVersion7(), Instruction.Of(body.Value), ct);
         var recorded = await store.Transact(Shipment.Stream, caller.MerchantId, id,
             state => Shipment.Decide(state, keys.Seal(command, state.PersonId)),
             Idempotency.CauseOf(http), ETags.ExpectedVersion(http), ct: ct);

@@ -90,9 +90,16 @@ public sealed class NumbersTests(Platform platform)
             reason = new { code = "consignee_unavailable", party = "consignee" },
         })).Is(201).Json;
         attempted["nextSteps"]!.AsArray().Select(step => step!.GetValue<string>()).ShouldContain("reattempt");
+        await platform.TimelineWhen(order, t => t.Codes().Contains("shipment.delivery_attempted"));
+        var asked = $"/v1/track/{order.Token}/instructions";
+        var slot = new { shipmentId = shipment, kind = "new_slot", date = $"{DateTime.UtcNow.AddDays(2):yyyy-MM-dd}" };
+        (await platform.Anybody.Post(asked, slot with { date = "tomorrow" })).IsProblem(400, "/date");
+        (await platform.Anybody.Post(asked, slot)).Is(202);
         (await platform.Storefront.Post(path + "/instructions", new { kind = "new_slot" })).IsProblem(400);
-        (await platform.Storefront.Post(path + "/instructions", new { kind = "reattempt" })).Is(201)
-            .Json["instructions"]![0]!["state"]!.GetValue<string>().ShouldBe("by_merchant");
+        var both = (await platform.Storefront.Post(path + "/instructions", new { kind = "reattempt" })).Is(201)
+            .Json["instructions"]!.AsArray();
+        both.Select(one => ((string?)one!["kind"], (string?)one["date"], (string?)one["state"])).ShouldBe(
+            [("new_slot", slot.date, "by_merchant"), ("reattempt", null, "by_merchant")]);
         await platform.TimelineWhen(order, t => t.Codes().Contains("shipment.instruction_by_merchant"));
 
         (await platform.Storefront.Post(path + "/scans", new

@@ -3,30 +3,6 @@ using ServiceDefaults;
 
 namespace Shipments;
 
-/// <summary>
-/// <c>Kind</c>: reattempt, new_address (needs an address, or a phone), new_slot (needs a date), return.
-/// </summary>
-internal sealed record InstructRequest
-{
-    public string? Kind { get; init; }
-    public AddressFields? Address { get; init; }
-    public string? Phone { get; init; }
-    public string? Date { get; init; }
-    public string? Slot { get; init; }
-    public string? Note { get; init; }
-
-    /// <summary>Call it on a valid one.</summary>
-    public Instruction ToInstruction() => new()
-    {
-        Kind = Kind!,
-        Address = Address?.ToAddress(),
-        Phone = Phone,
-        Date = Date,
-        Slot = Slot,
-        Note = Note,
-    };
-}
-
 internal sealed class InstructRules : AbstractValidator<InstructRequest>
 {
     private const int TextMax = 500;
