@@ -21,6 +21,9 @@ internal sealed class ExportApi(
     private static readonly DateTime Begin = new(1, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly DateTime End = new(9999, 12, 31, 0, 0, 0, DateTimeKind.Utc);
 
+    /// <summary>After all that were placed in one instant.</summary>
+    private static readonly Guid LastId = new([.. Enumerable.Repeat((byte)255, 16)]);
+
     internal static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/exports/{what}", (
         string what, Caller caller, Query<ExportQuery> query, HttpContext http, ExportApi export) =>
             export.Write(what, query.Value, caller, http))
@@ -32,15 +35,15 @@ internal sealed class ExportApi(
     {
         if (what is not ("orders" or "shipments" or "timelines"))
             throw ProblemException.NotFound("export: it is orders, shipments or timelines");
-        var filter = Filter.Of(query);
+        var isCsv = query.Format == "csv";
         var ct = http.RequestAborted;
-        http.Response.ContentType = filter.IsCsv ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson";
-        var extension = filter.IsCsv ? "csv" : "ndjson";
+        http.Response.ContentType = isCsv ? "text/csv; charset=utf-8; header=present" : "application/x-ndjson";
+        var extension = isCsv ? "csv" : "ndjson";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{what}.{extension}\"";
         await using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using var sheet = filter.IsCsv ? new ExportSheet(what, text) : null;
-        var after = (At: Begin, Id: Guid.Empty);
-        while (await Page(caller.MerchantId, filter, after, ct) is { Count: > 0 } page)
+        using var sheet = isCsv ? new ExportSheet(what, text) : null;
+        var after = (At: query.PlacedAfter?.UtcDateTime ?? Begin, Id: LastId);
+        while (await Page(caller.MerchantId, query, after, ct) is { Count: > 0 } page)
         {
             foreach (var row in page)
             {
@@ -107,7 +110,7 @@ internal sealed class ExportApi(
     }
 
     private async Task<List<ExportRow>> Page(
-        string merchantId, Filter filter, (DateTime At, Guid Id) after, CancellationToken ct)
+        string merchantId, ExportQuery query, (DateTime At, Guid Id) after, CancellationToken ct)
     {
         await using var command = database.CreateCommand("""
             select placed_at, order_id, document from orders.orders_view
@@ -116,11 +119,11 @@ internal sealed class ExportApi(
             order by placed_at, order_id limit $6
             """);
         command.Parameters.Add(new() { Value = merchantId });
-        command.Parameters.Add(new() { Value = after.At > filter.After ? after.At : filter.After });
-        command.Parameters.Add(new() { Value = after.At > filter.After ? after.Id : Filter.FirstId });
-        command.Parameters.Add(new() { Value = filter.Before });
+        command.Parameters.Add(new() { Value = after.At });
+        command.Parameters.Add(new() { Value = after.Id });
+        command.Parameters.Add(new() { Value = query.PlacedBefore?.UtcDateTime ?? End });
         command.Parameters.Add(
-            new() { Value = (object?)filter.Status ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+            new() { Value = (object?)query.Status ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = PageMax });
         var rows = new List<ExportRow>(PageMax);
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -130,19 +133,11 @@ internal sealed class ExportApi(
     }
 
     private sealed record ExportRow(DateTime PlacedAt, Guid Id, string Document);
-
-    /// <summary><c>After</c> and <c>Before</c> are not in it themselves.</summary>
-    private sealed record Filter(bool IsCsv, string? Status, DateTime After, DateTime Before)
-    {
-        /// <summary>Of the orders placed in the instant <c>After</c> itself none is meant.</summary>
-        public static Guid FirstId { get; } = new([.. Enumerable.Repeat((byte)255, 16)]);
-
-        public static Filter Of(ExportQuery query) => new(query.Format == "csv", query.Status,
-            query.PlacedAfter?.UtcDateTime ?? Begin, query.PlacedBefore?.UtcDateTime ?? End);
-    }
 }
 
-/// <summary>Which orders, and how they are written: ndjson if not told.</summary>
+/// <summary>
+/// Which orders, none placed in the two instants themselves, and how they are written: ndjson if not told.
+/// </summary>
 internal sealed record ExportQuery
 {
     [OneOf("ndjson", "csv")]
