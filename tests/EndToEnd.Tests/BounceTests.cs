@@ -7,48 +7,20 @@ using Testing;
 namespace EndToEnd.Tests;
 
 /// <summary>Addresses that do not receive, on a real database: they get nothing until they are cleared.</summary>
-public sealed class BounceTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
+public sealed class BounceTests(TestDatabase database) : NotifierTests(database)
 {
-    private static readonly string[] India = ["IN"];
-
-    private readonly PostStandIn provider = new();
-    private Notifier notifier = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        await provider.Start();
-        notifier = await new Notifier(database, provider.Authority).Start();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await notifier.DisposeAsync();
-        await provider.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_number_that_does_not_exist_is_written_to_once_and_again_when_it_is_cleared()
     {
-        (await notifier.Admin.Send(HttpMethod.Put, "/v1/sms-account", new
-        {
-            provider = "twilio",
-            countries = India,
-            twilio = new
-            {
-                accountSid = "AC00000000000000000000000000000001",
-                authToken = "token",
-                from = "+12025550100",
-                baseUrl = provider.Url,
-            },
-        })).Is(200);
-        provider.Answer = (http, _) => Results.Json(new { code = 21211 }, statusCode: 400).ExecuteAsync(http);
+        await ConnectTwilio();
+        peer.Answer = (http, _) => Results.Json(new { code = 21211 }, statusCode: 400).ExecuteAsync(http);
         var ops = notifier.As(notifier.Merchant, "ops");
         var (order, parcel) = (await notifier.Order("+919800000007"), Guid.CreateVersion7());
         await notifier.Reach(order, "out_for_delivery", parcel);
         await Becomes(order, "out_for_delivery", "failed");
         await notifier.Reach(order, "delivered", parcel);
         await Becomes(order, "delivered", "suppressed");
-        provider.Requests.Count.ShouldBe(1);
+        peer.Requests.Count.ShouldBe(1);
 
         var listed = (await ops.Get($"/v1/undeliverable-addresses?orderId={order}")).Is(200).Json["data"]!.AsArray()
             .ShouldHaveSingleItem()!;
@@ -56,7 +28,7 @@ public sealed class BounceTests(TestDatabase database) : IClassFixture<TestDatab
         listed["reason"]!.GetValue<string>().ShouldBe("the phone number is not valid");
         (await notifier.As("another", "ops").Delete($"/v1/undeliverable-addresses/{listed["id"]}")).IsProblem(404);
         (await ops.Delete($"/v1/undeliverable-addresses/{listed["id"]}")).Is(204);
-        provider.Answer = (http, _) => Results.Json(new { sid = "SM1" }, statusCode: 201).ExecuteAsync(http);
+        peer.Answer = (http, _) => Results.Json(new { sid = "SM1" }, statusCode: 201).ExecuteAsync(http);
         await notifier.Reach(order, "delivery_attempted", Guid.CreateVersion7());
         await Becomes(order, "delivery_attempted", "sent");
     }

@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using Npgsql;
 using ServiceDefaults;
@@ -235,21 +232,8 @@ public sealed class InboxTests(TestDatabase database) : IClassFixture<TestDataba
 
     private async Task<WebApplication> Start(Script script)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var key = Convert.ToBase64String(new byte[32]);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:Postgres"] = database.ConnectionString,
-            ["Platform:IdentityKey"] = key,
-            ["Platform:EncryptionKey"] = key,
-            ["Platform:PublicUrl"] = "http://127.0.0.1",
-            ["Inbox:KeepDone"] = script.Keep.Done,
-            ["Inbox:KeepWaiting"] = script.Keep.Waiting,
-            ["Inbox:Interval"] = "00:00:00.05",
-        });
-        builder.AddServiceDefaults(script.Schema);
+        var builder = BareService.On(database, script.Schema, ("Inbox:KeepDone", script.Keep.Done),
+            ("Inbox:KeepWaiting", script.Keep.Waiting), ("Inbox:Interval", "00:00:00.05"));
         builder.Services.AddSingleton(script);
         builder.AddWebhookInbox<Handler>(script.Schema);
         var app = builder.Build();

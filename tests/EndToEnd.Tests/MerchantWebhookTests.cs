@@ -9,23 +9,8 @@ using Testing;
 namespace EndToEnd.Tests;
 
 /// <summary>Webhooks to merchants on a real database, over real HTTP to endpoints of every kind.</summary>
-public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
+public sealed class MerchantWebhookTests(TestDatabase database) : NotifierTests(database)
 {
-    private readonly PostStandIn endpoints = new();
-    private Notifier notifier = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        await endpoints.Start();
-        notifier = await new Notifier(database, endpoints.Authority).Start();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await notifier.DisposeAsync();
-        await endpoints.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_milestone_is_posted_once_to_each_endpoint_that_wants_it_however_often_it_is_heard()
     {
@@ -36,9 +21,9 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
         await notifier.Hear(shipped, message);
         await notifier.Hear(shipped, message);
         await notifier.Reach(order, "confirmed");
-        await Eventually.True(() => Task.FromResult(endpoints.To("/all").Count == 2));
+        await Eventually.True(() => Task.FromResult(peer.To("/all").Count == 2));
 
-        var posted = endpoints.To("/all").Single(one => Body(one)["type"]!.GetValue<string>() == "shipment.shipped");
+        var posted = peer.To("/all").Single(one => Body(one)["type"]!.GetValue<string>() == "shipment.shipped");
         Body(posted)["timestamp"]!.GetValue<string>().ShouldStartWith("2026-03-02T12:00:00");
         var data = Body(posted)["data"]!;
         data["orderId"]!.GetValue<Guid>().ShouldBe(order);
@@ -46,7 +31,7 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
         data["shipmentId"]!.GetValue<Guid>().ShouldBe(parcel);
         data["trackingNumber"]!.GetValue<string>().ShouldBe("1490123456789");
         await Eventually.True(async () => (await notifier.State(order)).Entries.All(e => e.Status == "sent"));
-        endpoints.To("/payments").ShouldBeEmpty();
+        peer.To("/payments").ShouldBeEmpty();
         var log = (await notifier.Admin.Get($"/v1/webhook-endpoints/{all}/deliveries")).Is(200).Json["data"]!.AsArray();
         log.Count.ShouldBe(2);
         log.ShouldAllBe(one => one!["accepted"]!.GetValue<bool>() && one["status"]!.GetValue<int>() == 200);
@@ -57,18 +42,18 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
     {
         var (id, secret) = await Endpoint("/busy");
         var answers = new ConcurrentQueue<int>([500, 302, 404]);
-        endpoints.Answer = (http, _) =>
+        peer.Answer = (http, _) =>
         {
             http.Response.StatusCode = answers.TryDequeue(out var status) ? status : 204;
-            http.Response.Headers.Location = endpoints.Url + "/elsewhere";
+            http.Response.Headers.Location = peer.Url + "/elsewhere";
             http.Response.Headers.RetryAfter = "7";
             return http.Response.StatusCode == 204 ? Task.CompletedTask : http.Response.WriteAsync("not now");
         };
         var order = await notifier.Order();
         await notifier.Reach(order, "confirmed");
         await notifier.Hurried(async () => (await notifier.State(order)).Entries.Single().Status == "sent");
-        endpoints.To("/elsewhere").ShouldBeEmpty();
-        var posted = endpoints.To("/busy");
+        peer.To("/elsewhere").ShouldBeEmpty();
+        var posted = peer.To("/busy");
         posted.Count.ShouldBe(4);
         posted.Select(one => one.Headers["webhook-id"]).Distinct().ShouldHaveSingleItem();
         var key = new SigningKey(SigningKey.Hmac, secret["whsec_".Length..]);
@@ -94,7 +79,7 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
         var (hanging, _) = await Endpoint("/hangs");
         await Endpoint("/well");
         var letGo = new TaskCompletionSource();
-        endpoints.Answer = (_, posted) => posted.Path == "/hangs" ? letGo.Task : Task.CompletedTask;
+        peer.Answer = (_, posted) => posted.Path == "/hangs" ? letGo.Task : Task.CompletedTask;
         var orders = new List<Guid>();
         for (var n = 0; n < 40; n++)
         {
@@ -102,11 +87,11 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
             await notifier.Reach(orders[^1], "confirmed");
         }
 
-        await Eventually.True(() => Task.FromResult(endpoints.To("/well").Count == orders.Count));
+        await Eventually.True(() => Task.FromResult(peer.To("/well").Count == orders.Count));
         (await Log(hanging)).ShouldBeEmpty("nothing of it has ended when all others have");
-        endpoints.To("/hangs").Count.ShouldBeLessThanOrEqualTo(4);
+        peer.To("/hangs").Count.ShouldBeLessThanOrEqualTo(4);
         letGo.SetResult();
-        await Eventually.True(() => Task.FromResult(endpoints.To("/hangs").Count == orders.Count));
+        await Eventually.True(() => Task.FromResult(peer.To("/hangs").Count == orders.Count));
     }
 
     [Fact]
@@ -115,15 +100,15 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
         var (gone, _) = await Endpoint("/gone", "order.confirmed");
         await Endpoint("/neighbour", "endpoint.disabled");
         var isGone = true;
-        endpoints.Answer = (http, posted) =>
+        peer.Answer = (http, posted) =>
         {
             http.Response.StatusCode = posted.Path == "/gone" && isGone ? 410 : 200;
             return Task.CompletedTask;
         };
         var order = await notifier.Order();
         await notifier.Reach(order, "confirmed");
-        await Eventually.True(() => Task.FromResult(endpoints.To("/neighbour").Count == 1));
-        Body(endpoints.To("/neighbour")[0])["data"]!["endpointId"]!.GetValue<string>().ShouldBe(gone);
+        await Eventually.True(() => Task.FromResult(peer.To("/neighbour").Count == 1));
+        Body(peer.To("/neighbour")[0])["data"]!["endpointId"]!.GetValue<string>().ShouldBe(gone);
         await Eventually.True(async () => (await notifier.State(order)).Entries.Single().Status == "failed");
         var path = $"/v1/webhook-endpoints/{gone}";
         var seen = (await notifier.Admin.Get(path)).Is(200).Json;
@@ -136,8 +121,8 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
         (await notifier.Admin.Send(HttpMethod.Patch, path, new { enabled = true })).Is(200);
         var again = await notifier.Admin.Post(path + "/replay", new { from = DateTimeOffset.UtcNow.AddHours(-1) });
         again.Is(202).Json["replayed"]!.GetValue<int>().ShouldBe(2);
-        await Eventually.True(() => Task.FromResult(endpoints.To("/gone").Count == 3));
-        var posted = endpoints.To("/gone");
+        await Eventually.True(() => Task.FromResult(peer.To("/gone").Count == 3));
+        var posted = peer.To("/gone");
         posted.Skip(1).ShouldContain(one => one.Headers["webhook-id"] == posted[0].Headers["webhook-id"]);
     }
 
@@ -145,7 +130,7 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
     public async Task An_endpoint_that_accepts_nothing_for_days_is_disabled_with_the_last_attempt()
     {
         var (id, _) = await Endpoint("/down");
-        endpoints.Answer = (http, _) =>
+        peer.Answer = (http, _) =>
         {
             http.Response.StatusCode = 503;
             return Task.CompletedTask;
@@ -168,17 +153,17 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
         var (first, _) = await Endpoint("/first");
         await Endpoint("/second");
         await notifier.Reach(await notifier.Order(), "confirmed");
-        await Eventually.True(() => Task.FromResult(endpoints.Requests.Count == 2));
+        await Eventually.True(() => Task.FromResult(peer.Requests.Count == 2));
         var known = (await notifier.Admin.Get("/v1/events?type=order.confirmed")).Is(200).Json["data"]!.AsArray()
             .ShouldHaveSingleItem()!;
         var id = known["id"]!.GetValue<string>();
         (await notifier.Admin.Post($"/v1/events/{id}/replay", new { endpointId = first })).Is(202)
             .Json["replayed"]!.GetValue<int>().ShouldBe(1);
-        await Eventually.True(() => Task.FromResult(endpoints.To("/first").Count == 2));
+        await Eventually.True(() => Task.FromResult(peer.To("/first").Count == 2));
         (await notifier.Admin.Post($"/v1/events/{id}/replay")).Is(202).Json["replayed"]!.GetValue<int>().ShouldBe(2);
-        await Eventually.True(() => Task.FromResult(endpoints.Requests.Count == 5));
-        endpoints.Requests.ShouldAllBe(one => one.Headers["webhook-id"] == id);
-        endpoints.Requests.ShouldAllBe(one => one.Body.SequenceEqual(endpoints.Requests.First().Body));
+        await Eventually.True(() => Task.FromResult(peer.Requests.Count == 5));
+        peer.Requests.ShouldAllBe(one => one.Headers["webhook-id"] == id);
+        peer.Requests.ShouldAllBe(one => one.Body.SequenceEqual(peer.Requests.First().Body));
         await Eventually.True(async () => (await Log(first)).Count(one => one["replay"]!.GetValue<bool>()) == 2);
     }
 
@@ -186,7 +171,7 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
     public async Task A_slow_dripping_answer_costs_nothing_but_its_beginning()
     {
         var (id, _) = await Endpoint("/drips");
-        endpoints.Answer = async (http, _) =>
+        peer.Answer = async (http, _) =>
         {
             while (!http.RequestAborted.IsCancellationRequested)
             {
@@ -207,12 +192,12 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
         // Registered while it looked well, as a name whose DNS changes afterwards does.
         var (id, _) = await Endpoint("/rebound");
         await notifier.Sql($"update notifications.webhook_endpoints set url = 'https://localhost:{new Uri(
-            endpoints.Url).Port}/rebound' where id = '{id}'");
+            peer.Url).Port}/rebound' where id = '{id}'");
         var order = await notifier.Order();
         await notifier.Reach(order, "confirmed");
         await Eventually.True(async () => (await Log(id)).Count == 1);
         (await Log(id))[0]["reason"]!.GetValue<string>().ShouldContain("no public address");
-        endpoints.Requests.ShouldBeEmpty();
+        peer.Requests.ShouldBeEmpty();
     }
 
     [Theory]
@@ -241,10 +226,10 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
         turned["secret"].ShouldBeNull();
         turned["publicKey"]!.GetValue<string>().ShouldStartWith("whpk_");
         await notifier.Admin.Post(path + "/test");
-        await Eventually.True(() => Task.FromResult(endpoints.To("/signed").Count == 1));
-        endpoints.To("/signed")[0].Headers["webhook-signature"].Split(' ').Select(one => one.Split(',')[0])
+        await Eventually.True(() => Task.FromResult(peer.To("/signed").Count == 1));
+        peer.To("/signed")[0].Headers["webhook-signature"].Split(' ').Select(one => one.Split(',')[0])
             .ShouldBe(["v1a", "v1", "v1"]);
-        Body(endpoints.To("/signed")[0])["type"]!.GetValue<string>().ShouldBe("endpoint.test");
+        Body(peer.To("/signed")[0])["type"]!.GetValue<string>().ShouldBe("endpoint.test");
     }
 
     [Fact]
@@ -267,7 +252,7 @@ public sealed class MerchantWebhookTests(TestDatabase database) : IClassFixture<
 
     private async Task<(string Id, string Secret)> Endpoint(string path, params string[] eventTypes)
     {
-        var made = await notifier.Admin.Post("/v1/webhook-endpoints", new { url = endpoints.Url + path, eventTypes });
+        var made = await notifier.Admin.Post("/v1/webhook-endpoints", new { url = peer.Url + path, eventTypes });
         return (made.Is(201).Json["id"]!.GetValue<string>(), made.Json["secret"]!.GetValue<string>());
     }
 

@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using ServiceDefaults;
 using Testing;
@@ -69,18 +65,7 @@ public sealed class MigrationTests(TestDatabase database) : IClassFixture<TestDa
 
     private async Task Start(string sql)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var key = Convert.ToBase64String(new byte[32]);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:Postgres"] = database.ConnectionString,
-            ["Platform:IdentityKey"] = key,
-            ["Platform:EncryptionKey"] = key,
-            ["Platform:PublicUrl"] = "http://127.0.0.1",
-        });
-        builder.AddServiceDefaults(schema);
+        var builder = BareService.On(database, schema);
         builder.AddMigration(schema, sql);
         await using var app = builder.Build();
         await app.StartAsync(TestContext.Current.CancellationToken);

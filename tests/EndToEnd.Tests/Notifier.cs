@@ -1,10 +1,7 @@
 using Contracts;
 using FluentValidation;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Notifications;
 using Notifications.Bounces;
 using Notifications.Channels;
@@ -40,20 +37,8 @@ internal sealed class Notifier(TestDatabase database, params string[] privateHos
 
     public async Task<Notifier> Start(Action<WebApplicationBuilder, StreamsBuilder>? also = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var key = Convert.ToBase64String(new byte[32]);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:Postgres"] = database.ConnectionString,
-            ["Platform:IdentityKey"] = key,
-            ["Platform:EncryptionKey"] = key,
-            ["Platform:PublicUrl"] = "http://127.0.0.1:9",
-        });
-        builder.Configuration.AddInMemoryCollection(privateHosts.Select((host, n) =>
-            KeyValuePair.Create($"Platform:PrivateHosts:{n}", (string?)host)));
-        builder.AddServiceDefaults("notifications");
+        var builder = BareService.On(database, "notifications",
+            privateHosts.Select((host, n) => ($"Platform:PrivateHosts:{n}", (string?)host)));
         // Found in the assembly that calls AddServiceDefaults, which is the service's own otherwise.
         foreach (var rules in typeof(Audience).Assembly.GetTypes().Where(type => !type.IsAbstract))
             foreach (var contract in rules.GetInterfaces().Where(one =>

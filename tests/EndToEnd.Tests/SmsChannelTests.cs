@@ -9,26 +9,10 @@ using Testing;
 namespace EndToEnd.Tests;
 
 /// <summary>SMS of a merchant with an account of its own, on a real database.</summary>
-public sealed class SmsChannelTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
+public sealed class SmsChannelTests(TestDatabase database) : NotifierTests(database)
 {
-    private static readonly string[] India = ["IN"];
     private static readonly string[] IndiaAndBritain = ["IN", "GB"];
     private static readonly string[] Nowhere = ["XX"];
-
-    private readonly PostStandIn provider = new();
-    private Notifier notifier = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        await provider.Start();
-        notifier = await new Notifier(database, provider.Authority).Start();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await notifier.DisposeAsync();
-        await provider.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_merchant_with_an_account_sends_SMS_up_to_its_days_limit_and_only_where_it_may()
@@ -50,7 +34,7 @@ public sealed class SmsChannelTests(TestDatabase database) : IClassFixture<TestD
         await notifier.Reach(second, "delivered", Guid.CreateVersion7());
         await Ends(second, "failed");
 
-        var sent = JsonNode.Parse(provider.Requests.ShouldHaveSingleItem().Body)!;
+        var sent = JsonNode.Parse(peer.Requests.ShouldHaveSingleItem().Body)!;
         sent["to"]!.GetValue<string>().ShouldBe("+919800000001");
         sent["text"]!.GetValue<string>().ShouldContain("https://shop.example/track/");
         (await notifier.Admin.Delete("/v1/sms-account")).Is(204);
@@ -84,12 +68,11 @@ public sealed class SmsChannelTests(TestDatabase database) : IClassFixture<TestD
     [Fact]
     public async Task An_SMS_comes_once_through_all_that_goes_wrong_and_never_to_who_does_not_want_it()
     {
-        const string sid = "AC00000000000000000000000000000001";
         var taken = new List<object>();
         var tries = 0;
-        provider.Answer = async (http, posted) =>
+        peer.Answer = async (http, posted) =>
         {
-            posted.Path.ShouldStartWith($"/2010-04-01/Accounts/{sid}/Messages.json");
+            posted.Path.ShouldStartWith($"/2010-04-01/Accounts/{TwilioSid}/Messages.json");
             if (http.Request.Method == "GET")
             {
                 await Results.Json(new { messages = taken }).ExecuteAsync(http);
@@ -115,12 +98,7 @@ public sealed class SmsChannelTests(TestDatabase database) : IClassFixture<TestD
                 http.Abort();
             }
         };
-        (await notifier.Admin.Send(HttpMethod.Put, "/v1/sms-account", new
-        {
-            provider = "twilio",
-            countries = India,
-            twilio = new { accountSid = sid, authToken = "token", from = "+12025550100", baseUrl = provider.Url },
-        })).Is(200);
+        await ConnectTwilio();
         var order = await notifier.Order("+919800000001");
         await notifier.Reach(order, "delivered", Guid.CreateVersion7());
         await notifier.Hurried(async () => (await Sms(order)).Status == "sent");
@@ -154,7 +132,7 @@ public sealed class SmsChannelTests(TestDatabase database) : IClassFixture<TestD
         dailyMax,
         http = new
         {
-            url = provider.Url + "/send",
+            url = peer.Url + "/send",
             headers = new Dictionary<string, string> { ["X-Key"] = "key-of-the-tests" },
             body = """{"to":"{to}","text":"{text}","id":"{id}"}""",
         },

@@ -10,23 +10,10 @@ using Testing;
 namespace EndToEnd.Tests;
 
 /// <summary>News on devices, on a real database and over real HTTP to a push service that is a stand-in.</summary>
-public sealed class WebPushTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
+public sealed class WebPushTests : NotifierTests
 {
-    private readonly PostStandIn service = new();
-    private Notifier notifier = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        await service.Start();
-        service.Answer = (http, _) => Status(http, 201);
-        notifier = await new Notifier(database, service.Authority).Start();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await notifier.DisposeAsync();
-        await service.DisposeAsync();
-    }
+    public WebPushTests(TestDatabase database) : base(database) =>
+        peer.Answer = (http, _) => Status(http, 201);
 
     [Fact]
     public async Task Each_device_hears_of_a_milestone_once_and_no_more_when_it_is_ended()
@@ -40,15 +27,15 @@ public sealed class WebPushTests(TestDatabase database) : IClassFixture<TestData
         var (parcel, message) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         var reached = await notifier.Reach(order, "out_for_delivery", parcel);
         await notifier.Hear(reached, message);
-        await Eventually.True(() => Task.FromResult(service.Requests.Count == 2));
+        await Eventually.True(() => Task.FromResult(peer.Requests.Count == 2));
         await Eventually.True(async () => (await Pushes(order)).All(entry => entry.Status == "sent"));
 
-        var posted = service.To("/one").ShouldHaveSingleItem();
+        var posted = peer.To("/one").ShouldHaveSingleItem();
         posted.Headers["Content-Encoding"].ShouldBe("aes128gcm");
         posted.Headers["Urgency"].ShouldBe("high");
         posted.Headers["TTL"].ShouldBe("43200");
         posted.Headers["Topic"].Length.ShouldBeLessThanOrEqualTo(32);
-        posted.Headers["Topic"].ShouldNotBe(service.To("/other").Single().Headers["Topic"]);
+        posted.Headers["Topic"].ShouldNotBe(peer.To("/other").Single().Headers["Topic"]);
         var key = (await notifier.Anybody.Get(path)).Is(200).Json["publicKey"]!.GetValue<string>();
         posted.Headers["Authorization"].ShouldEndWith($", k={key}");
         using var known = PushCipher.Import(Base64Url.DecodeFromChars(key));
@@ -56,8 +43,8 @@ public sealed class WebPushTests(TestDatabase database) : IClassFixture<TestData
         (await notifier.Anybody.Delete($"{path}/{id}")).Is(204);
         (await notifier.Anybody.Delete($"{path}/{id}")).IsProblem(404);
         await notifier.Reach(order, "delivered", parcel);
-        await Eventually.True(() => Task.FromResult(service.To("/other").Count == 2));
-        service.To("/one").Count.ShouldBe(1);
+        await Eventually.True(() => Task.FromResult(peer.To("/other").Count == 2));
+        peer.To("/one").Count.ShouldBe(1);
     }
 
     [Fact]
@@ -69,22 +56,22 @@ public sealed class WebPushTests(TestDatabase database) : IClassFixture<TestData
         (await notifier.Anybody.Post(path, Device("/gone"))).Is(201);
         (await notifier.Anybody.Post(path, Device("/moved"))).Is(201);
         var answers = new Queue<int>([429, 503, 201]);
-        service.Answer = (http, posted) =>
+        peer.Answer = (http, posted) =>
         {
             http.Response.Headers.RetryAfter = "1";
-            http.Response.Headers.Location = service.Url + "/elsewhere";
+            http.Response.Headers.Location = peer.Url + "/elsewhere";
             return Status(http, posted.Path switch { "/gone" => 410, "/moved" => 307, _ => answers.Dequeue() });
         };
         await notifier.Reach(order, "delivered", Guid.CreateVersion7());
         await notifier.Hurried(async () =>
             (await Pushes(order)).Count(entry => entry.Status is "sent" or "failed") == 2);
-        service.To("/busy").Count.ShouldBe(3);
-        service.To("/busy").Select(posted => posted.Headers["Topic"]).Distinct().ShouldHaveSingleItem();
-        service.To("/elsewhere").ShouldBeEmpty("redirects are not followed");
+        peer.To("/busy").Count.ShouldBe(3);
+        peer.To("/busy").Select(posted => posted.Headers["Topic"]).Distinct().ShouldHaveSingleItem();
+        peer.To("/elsewhere").ShouldBeEmpty("redirects are not followed");
         await notifier.Reach(order, "cancelled");
         await Eventually.True(async () => (await Pushes(order))
             .Count(entry => entry.Message.Milestone == "cancelled") == 2);
-        service.To("/gone").Count.ShouldBe(1);
+        peer.To("/gone").Count.ShouldBe(1);
     }
 
     [Fact]
@@ -123,7 +110,7 @@ public sealed class WebPushTests(TestDatabase database) : IClassFixture<TestData
         await keys.Destroy(person, CancellationToken.None);
         await notifier.Reach(order, "delivered", Guid.CreateVersion7());
         await Eventually.True(async () => (await Pushes(order)).Single().Status == "failed");
-        service.Requests.ShouldBeEmpty();
+        peer.Requests.ShouldBeEmpty();
 
         (await notifier.Anybody.Get(await Path(order))).IsProblem(404);
         (await notifier.Anybody.Post(await Path(order), Device("/another"))).IsProblem(404);
@@ -141,7 +128,7 @@ public sealed class WebPushTests(TestDatabase database) : IClassFixture<TestData
         using var key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         return new()
         {
-            ["endpoint"] = endpoint ?? service.Url + at,
+            ["endpoint"] = endpoint ?? peer.Url + at,
             ["expirationTime"] = null,
             ["keys"] = new JsonObject
             {

@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using ServiceDefaults;
 using Streams;
@@ -127,19 +124,8 @@ public sealed class WorkQueueTests(TestDatabase database) : IClassFixture<TestDa
 
     private async Task<WebApplication> Start(Script script)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var key = Convert.ToBase64String(new byte[32]);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:Postgres"] = database.ConnectionString,
-            ["Platform:IdentityKey"] = key,
-            ["Platform:EncryptionKey"] = key,
-            ["Platform:PublicUrl"] = "http://127.0.0.1",
-        });
         var schema = script.Schema;
-        builder.AddServiceDefaults(schema);
+        var builder = BareService.On(database, schema);
         builder.AddMigration(schema, Schema.Sql(schema));
         builder.Services.AddSingleton(script);
         builder.AddStreams(schema, NoEvents.Default).Work<Errands>();
