@@ -39,6 +39,14 @@ public sealed class WishesTests
     }
 
     [Fact]
+    public void No_quiet_hours_and_some_of_ones_own_cannot_be_meant_together()
+    {
+        var off = new Preferences { QuietHoursOff = true };
+        new PreferencesValidator().Validate(off).IsValid.ShouldBeTrue();
+        new PreferencesValidator().Validate(off with { QuietHours = new("22:00", "07:00") }).IsValid.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Unsubscribing_switches_a_channel_off_whatever_was_switched_on_before_and_nothing_else()
     {
         var before = new Preferences
