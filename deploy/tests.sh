@@ -85,7 +85,7 @@ print_failures() {
   say ""
   for project; do
     awk '/^ +(Passed|Skipped) |^(Test Run|Total tests|Results File)/ { shown = 0 }
-      /^ +Failed [^:]*\[/ { shown = 1 }
+      /^ +Failed .*\[[^]]*m?s\]$/ { shown = 1 }
       shown' "$RUN/logs/$project.Tests.log"
   done
 }

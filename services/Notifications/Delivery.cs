@@ -95,28 +95,43 @@ internal sealed class Delivery<TChannel>(
 
     /// <summary>
     /// What holds when it is to be sent; null when it is not, or not now. What it says beside its own is written down
-    /// before the first try, and stays: a message that may have been taken is not sent again as another one.
+    /// before the first try, and stays: a message that may have been taken is not sent again as another one, and is not
+    /// kept back any more either.
     /// </summary>
     private async Task<NotificationState?> TakeTurn(
         WorkItem item, Guid order, NotificationState s, NotificationState.Entry entry, string address, Wishes wishes,
         CancellationToken ct)
     {
         var (id, now) = (entry.Message.Id, clock.GetUtcNow());
-        var decided = Turn.Of(s, entry, wishes, now) switch
+        var decided = item.Attempt > 1 && await limit.MayBeTaken(id, ct) ? new NotificationCommand.Gather(id, [], now)
+            : await Decide(item, s, entry, address, wishes, now, ct);
+        if (decided is NotificationCommand.Gather { Others.IsEmpty: true } && entry.Status != "scheduled")
+            return s;
+        var after = (await Tell(item.Tenant, order, decided, ct)).State;
+        // Another message may have gathered it meanwhile.
+        return decided is NotificationCommand.Gather && after.Find(id) is { IsWaiting: true } ? after : null;
+    }
+
+    private async Task<NotificationCommand> Decide(
+        WorkItem item, NotificationState s, NotificationState.Entry entry, string address, Wishes wishes,
+        DateTimeOffset now, CancellationToken ct)
+    {
+        var id = entry.Message.Id;
+        switch (Turn.Of(s, entry, wishes, now))
         {
-            Turn.Drop drop => new NotificationCommand.Suppress(id, drop.Reason, now),
-            Turn.Wait wait => new NotificationCommand.Schedule(id, wait.Until, wait.Reason, now),
-            Turn.Send when await WhyDead(item.Tenant, entry, address, ct) is { } why =>
-                new NotificationCommand.Suppress(id, $"the address does not receive: {why}", now),
-            Turn.Send send => await Counts(item.Tenant, entry, address, wishes, ct) is { } max
-                ? new NotificationCommand.Suppress(id, $"more than {max} messages in 24 hours", now)
-                : item.Attempt == 1 && !send.With.IsEmpty
-                    ? new NotificationCommand.Gather(id, send.With, now) : (NotificationCommand?)null,
-            var other => throw new InvalidOperationException($"{other} is no turn."),
-        };
-        return decided is null ? s
-            : (await Tell(item.Tenant, order, decided, ct)).State is var after && decided is NotificationCommand.Gather
-                ? after : null;
+            case Turn.Drop drop:
+                return new NotificationCommand.Suppress(id, drop.Reason, now);
+            case Turn.Wait wait:
+                return new NotificationCommand.Schedule(id, wait.Until, wait.Reason, now);
+            case Turn.Send send:
+                if (await WhyDead(item.Tenant, entry, address, ct) is { } why)
+                    return new NotificationCommand.Suppress(id, $"the address does not receive: {why}", now);
+                return await Counts(item.Tenant, entry, address, wishes, ct) is { } max
+                    ? new NotificationCommand.Suppress(id, $"more than {max} messages in 24 hours", now)
+                    : new NotificationCommand.Gather(id, send.With, now);
+            case var other:
+                throw new InvalidOperationException($"{other} is no turn.");
+        }
     }
 
     /// <summary>Null: the address receives, as far as is known. Subscriptions end by themselves.</summary>
@@ -136,20 +151,34 @@ internal sealed class Delivery<TChannel>(
     /// <summary>Accepted or refused; whatever else throws, and the first time the operator hears why.</summary>
     private async Task<Outcome> Send(WorkItem item, Guid order, Handover handover, CancellationToken ct)
     {
+        var isKnown = false;
         try
         {
             var outcome = await channel.Send(handover, ct);
-            return outcome is Outcome.Again again
-                ? throw new TryLaterException(again.Reason, again.After) : outcome;
+            if (outcome is not Outcome.Again again)
+                return outcome;
+            isKnown = !again.MayBeTaken;
+            throw new TryLaterException(again.Reason, again.After);
         }
-        catch (Exception failure) when (item.Attempt == 1 && failure is not NotTriedException)
+        catch (Exception failure)
         {
+            if (channel.IsForCustomers && (isKnown || IsUntold(failure)))
+                await limit.NotTaken(handover.Id, CancellationToken.None);
+            if (item.Attempt > 1 || failure is NotTriedException)
+                throw;
             var reason = failure is OperationCanceledException ? "no answer in time" : failure.Message;
             await Tell(item.Tenant, order, new NotificationCommand.PutOff(
                 handover.Id, Deliveries.Hide(reason, handover.Recipient), clock.GetUtcNow()), CancellationToken.None);
             throw;
         }
     }
+
+    /// <summary>Nobody was there to give it to.</summary>
+    private static bool IsUntold(Exception failure) => failure is NotTriedException or HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError,
+    };
 
     private Task<Transacted<NotificationState>> Tell(
         string tenant, Guid order, NotificationCommand command, CancellationToken ct) => store.Transact(

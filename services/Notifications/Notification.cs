@@ -30,7 +30,9 @@ internal abstract record NotificationEvent
     /// <summary>Its channel could not take it at the first try; it is tried again.</summary>
     public sealed record PutOff(Message Message, string Reason) : NotificationEvent;
 
-    /// <summary>The message says what these others were to say, too: they are sent, or fail, with it.</summary>
+    /// <summary>
+    /// The message is being handed over. It says what these others were to say, too: they are sent, or fail, with it.
+    /// </summary>
     public sealed record Gathered(Message Message, ImmutableArray<Guid> Others) : NotificationEvent;
 
     /// <summary>It is not to be said, or not any more.</summary>
@@ -152,13 +154,16 @@ internal sealed record NotificationState
     public Entry? Find(Guid id) => Entries.Find(e => e.Message.Id == id);
 
     /// <summary>
-    /// Status: held, queued, scheduled (until <c>DueAt</c>), put_off (tried once at least), gathered (said by the
-    /// message <c>With</c>), suppressed, not_sent, sent, failed.
+    /// Status: held, queued, scheduled (until <c>DueAt</c>), begun (being handed over), put_off (tried once at least),
+    /// gathered (said by the message <c>With</c>), suppressed, not_sent, sent, failed.
     /// </summary>
     internal sealed record Entry(
         Message Message, Occasion? Occasion, string Status, DateTimeOffset? DueAt = null, Guid? With = null)
     {
-        public bool IsWaiting => Status is "queued" or "scheduled" or "put_off";
+        public bool IsWaiting => Status is "queued" or "scheduled" or "begun" or "put_off";
+
+        /// <summary>Another message may say it: nobody is handing it over, nor has been.</summary>
+        public bool IsUntouched => Status is "queued" or "scheduled";
     }
 
     internal sealed record Milestone(string Name, Guid? SubjectId, DateTimeOffset At);
@@ -181,8 +186,9 @@ internal static class Notification
             DueAt = e.DueAt,
             With = null,
         }),
-        NotificationEvent.Gathered e => e.Others.Aggregate(s, (all, other) =>
-            Set(all, all.Find(other)! with { Status = "gathered", With = e.Message.Id })),
+        NotificationEvent.Gathered e => e.Others.Aggregate(
+            Set(s, Of(s, e.Message) with { Status = "begun" }),
+            (all, other) => Set(all, all.Find(other)! with { Status = "gathered", With = e.Message.Id })),
         NotificationEvent.Suppressed e => Set(s, new(e.Message, null, "suppressed")),
         NotificationEvent.NotSent e => Set(Reached(s, e.Message, e), new(e.Message, null, "not_sent")),
         NotificationEvent.Sent e => Set(s, new(e.Message, null, "sent", With: e.With)),
@@ -284,14 +290,18 @@ internal static class Notification
             { OccurredAt = occasion.ReachedAt }
             : new NotificationEvent.Queued(message, occasion) { OccurredAt = occasion.ReachedAt };
 
-    /// <summary>Each of them waits itself, on the same channel to the same recipient.</summary>
+    /// <summary>
+    /// Each of them waits itself, on the same channel to the same recipient. Without any it is still to be known of one
+    /// that others could gather that it is being handed over.
+    /// </summary>
     private static IReadOnlyList<NotificationEvent> Gather(NotificationState s, NotificationCommand.Gather c)
     {
-        if (Waiting(s, c.NotificationId) is not { } entry)
+        if (s.Find(c.NotificationId) is not { IsUntouched: true } entry)
             return [];
         ImmutableArray<Guid> others = [.. c.Others.Where(other => other != c.NotificationId
-            && Waiting(s, other) is { } waiting && !With(s, waiting).Any())];
-        return others.IsEmpty ? [] : [new NotificationEvent.Gathered(entry.Message, others) { OccurredAt = c.At }];
+            && s.Find(other) is { IsUntouched: true } waiting && !With(s, waiting).Any())];
+        return others.IsEmpty && entry.Status != "scheduled" ? []
+            : [new NotificationEvent.Gathered(entry.Message, others) { OccurredAt = c.At }];
     }
 
     private static NotificationState.Entry? Waiting(NotificationState s, Guid id) =>

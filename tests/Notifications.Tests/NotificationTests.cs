@@ -118,6 +118,25 @@ public sealed class NotificationTests
         state.Find(packed.Id)!.DueAt.ShouldBe(Noon);
     }
 
+    [Fact]
+    public void What_is_being_handed_over_is_not_said_by_another_as_well()
+    {
+        var (paid, packed) = (Message("paid"), Message("packed"));
+        var scheduled = State(Contact(), Milestone("paid"), Milestone("packed"),
+            new NotificationCommand.Schedule(paid.Id, Noon.AddMinutes(10), "gathered", Noon),
+            new NotificationCommand.Schedule(packed.Id, Noon.AddMinutes(10), "gathered", Noon));
+        var gatherPaid = new NotificationCommand.Gather(packed.Id, [paid.Id], Noon);
+        var begun = scheduled.After(new NotificationCommand.Gather(paid.Id, [], Noon));
+        (begun.Find(paid.Id)! is { Status: "begun", IsWaiting: true }).ShouldBeTrue();
+        Notification.With(begun.After(gatherPaid), begun.Find(packed.Id)!).ShouldBeEmpty();
+        Notification.With(
+            begun.After(new NotificationCommand.PutOff(paid.Id, "busy", Noon)).After(gatherPaid),
+            begun.Find(packed.Id)!).ShouldBeEmpty("it may have been taken");
+        var gathered = scheduled.After(gatherPaid);
+        gathered.Find(paid.Id)!.IsWaiting.ShouldBeFalse();
+        Notification.Decide(gathered, new NotificationCommand.Gather(paid.Id, [], Noon)).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(typeof(NotificationEvent.Queued), true)]
     [InlineData(typeof(NotificationEvent.Scheduled), true)]

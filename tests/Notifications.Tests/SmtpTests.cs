@@ -45,8 +45,7 @@ public sealed class SmtpTests
     {
         using var server = new SmtpStandIn();
         using var pool = Pool(server, trust: null);
-        await Should.ThrowAsync<MailKit.Security.SslHandshakeException>(
-            () => Email(server, pool).Send(Handover(), Stop));
+        (await Email(server, pool).Send(Handover(), Stop)).ShouldBeOfType<Outcome.Again>().MayBeTaken.ShouldBeFalse();
         server.Commands.ShouldAllBe(one => !IsA(one.Command, "AUTH") && !IsA(one.Command, "MAIL"));
     }
 
@@ -55,7 +54,7 @@ public sealed class SmtpTests
     {
         using var server = new SmtpStandIn { Answer = said => IsA(said, "EHLO") ? "250 x" : null };
         using var pool = Pool(server);
-        await Should.ThrowAsync<NotSupportedException>(() => Email(server, pool).Send(Handover(), Stop));
+        (await Email(server, pool).Send(Handover(), Stop)).ShouldBeOfType<Outcome.Again>().MayBeTaken.ShouldBeFalse();
         server.Commands.Select(one => one.Command).ShouldNotContain(said => IsA(said, "AUTH"));
     }
 
@@ -79,17 +78,19 @@ public sealed class SmtpTests
     }
 
     [Theory]
-    [InlineData("CONNECT", "SSH-2.0-OpenSSH")]
-    [InlineData("EHLO", "\u0001\u0002 nonsense")]
-    [InlineData("MAIL", "what?")]
-    [InlineData("END", "")]
-    [InlineData("AUTH", "535 5.7.8 wrong password")]
-    public async Task Nonsense_and_a_broken_line_are_tried_again_on_another_connection(string command, string answer)
+    [InlineData("CONNECT", "SSH-2.0-OpenSSH", false)]
+    [InlineData("EHLO", "\u0001\u0002 nonsense", false)]
+    [InlineData("MAIL", "what?", true)]
+    [InlineData("END", "", true)]
+    [InlineData("AUTH", "535 5.7.8 wrong password", false)]
+    public async Task Nonsense_and_a_broken_line_are_tried_again_on_another_connection(
+        string command, string answer, bool mayBeTaken)
     {
         using var server = new SmtpStandIn { Answer = said => IsA(said, command) ? answer : null };
         using var pool = Pool(server);
         var email = Email(server, pool);
-        await Should.ThrowAsync<Exception>(() => email.Send(Handover(), Stop));
+        // From MAIL on nobody can tell: it throws. Before, nothing was handed over.
+        (await Record.ExceptionAsync(() => email.Send(Handover(), Stop)) is not null).ShouldBe(mayBeTaken);
         server.Answer = _ => null;
         (await email.Send(Handover(), Stop)).ShouldBe(Outcome.Taken);
         server.Connections.ShouldBe(2);

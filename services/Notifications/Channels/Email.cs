@@ -53,11 +53,15 @@ internal sealed class Email(
             await pool.Use(server, client => client.SendAsync(message, ct), ct);
             return Outcome.Taken;
         }
+        catch (NotReachedException nobody)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, nobody.Message);
+            return new Outcome.Again(Short(nobody.Message));
+        }
         catch (SmtpCommandException refused)
         {
             activity?.SetStatus(ActivityStatusCode.Error, refused.Message);
-            var said = $"{(int)refused.StatusCode} {Letter.OneLine(refused.Message)}";
-            var reason = $"refused by the mail server: {said[..Math.Min(said.Length, ReasonLengthMax)]}";
+            var reason = $"refused by the mail server: {Short($"{(int)refused.StatusCode} {refused.Message}")}";
             return IsFinal(refused.StatusCode) ? new Outcome.Refused(reason, IsDead(refused))
                 : new Outcome.Again(reason);
         }
@@ -94,6 +98,9 @@ internal sealed class Email(
     internal static MailboxAddress? AddressOf(string address) =>
         !address.Any(char.IsControl) && MailboxAddress.TryParse(address, out var to)
         && to.Address.Contains('@', StringComparison.Ordinal) && to.Route.Count == 0 ? to : null;
+
+    private static string Short(string said) =>
+        Letter.OneLine(said) is var line && line.Length > ReasonLengthMax ? line[..ReasonLengthMax] : line;
 
     private static TextPart Part(TextFormat format, string text)
     {

@@ -76,6 +76,9 @@ internal abstract record Outcome
     /// </summary>
     public sealed record Refused(string Reason, bool IsDead = false) : Outcome;
 
-    /// <summary>Not now: again after a while, not before <c>After</c> where the provider said when.</summary>
-    public sealed record Again(string Reason, TimeSpan? After = null) : Outcome;
+    /// <summary>
+    /// Not now: again after a while, not before <c>After</c> where the provider said when. <c>MayBeTaken</c>: the
+    /// provider cannot be trusted to know.
+    /// </summary>
+    public sealed record Again(string Reason, TimeSpan? After = null, bool MayBeTaken = false) : Outcome;
 }

@@ -27,9 +27,10 @@ internal sealed class SmtpPool(IOptions<EmailOptions> options, TimeProvider cloc
 
     /// <summary>Has <paramref name="use"/> done over a connection that is signed in, and keeps it if that went well.
     /// </summary>
+    /// <exception cref="NotReachedException">There is no such connection, so nothing was handed over.</exception>
     public async Task Use(SmtpServer server, Func<SmtpClient, Task> use, CancellationToken ct)
     {
-        var kept = await Take(server, ct) ?? new(await Connect(server, ct), 0, clock.GetUtcNow());
+        var kept = await Open(server, ct);
         try
         {
             await use(kept.Client);
@@ -53,6 +54,19 @@ internal sealed class SmtpPool(IOptions<EmailOptions> options, TimeProvider cloc
     {
         foreach (var kept in idle.Values.SelectMany(stack => stack))
             kept.Client.Dispose();
+    }
+
+    private async Task<Kept> Open(SmtpServer server, CancellationToken ct)
+    {
+        try
+        {
+            return await Take(server, ct) ?? new(await Connect(server, ct), 0, clock.GetUtcNow());
+        }
+        catch (Exception failure) when (failure is not SmtpCommandException)
+        {
+            throw new NotReachedException(
+                failure is OperationCanceledException ? "no answer in time" : failure.Message, failure);
+        }
     }
 
     private async Task<Kept?> Take(SmtpServer server, CancellationToken ct)
@@ -141,3 +155,6 @@ internal sealed class SmtpPool(IOptions<EmailOptions> options, TimeProvider cloc
 
     private sealed record Kept(SmtpClient Client, int Messages, DateTimeOffset UsedAt);
 }
+
+/// <summary>There is nobody who takes mail.</summary>
+internal sealed class NotReachedException(string message, Exception cause) : Exception(message, cause);

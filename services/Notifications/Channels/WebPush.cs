@@ -57,7 +57,9 @@ internal sealed class WebPush(
     }
 
     private Outcome.Again Again(HttpResponseMessage answer) => new(
-        $"the push service answers {(int)answer.StatusCode}", answer.RetryAfter(clock.GetUtcNow()));
+        $"the push service answers {(int)answer.StatusCode}", answer.RetryAfter(clock.GetUtcNow()),
+        MayBeTaken: answer.StatusCode is >= HttpStatusCode.InternalServerError
+            and not HttpStatusCode.ServiceUnavailable);
 
     private async Task<Outcome> Gone(Handover handover, Guid id, CancellationToken ct)
     {

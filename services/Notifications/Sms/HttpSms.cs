@@ -23,7 +23,7 @@ internal sealed class HttpSms(IHttpClientFactory clients, TimeProvider clock) : 
                 : new Outcome.Again($"the provider answers {answer.Status}, but not as for an accepted message");
         return answer.Status is >= 400 and < 500 and not (401 or 403 or 408 or 425 or 429)
             ? new Outcome.Refused($"the provider answers {answer.Status}")
-            : new Outcome.Again($"the provider answers {answer.Status}", answer.RetryAfter);
+            : new Outcome.Again($"the provider answers {answer.Status}", answer.RetryAfter, answer.MayBeTaken);
     }
 
     internal static HttpRequestMessage Request(HttpSmsAccount http, SmsMessage message)

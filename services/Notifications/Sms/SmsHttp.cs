@@ -9,6 +9,9 @@ namespace Notifications.Sms;
 internal sealed record SmsAnswer(int Status, JsonNode? Json, TimeSpan? RetryAfter)
 {
     public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>Of an answer that is no success: 503 is from before anything was done.</summary>
+    public bool MayBeTaken => Status is >= 500 and not 503;
 }
 
 /// <summary>HTTP to providers: bounded in time and size, by the outbound client that reaches no private address.

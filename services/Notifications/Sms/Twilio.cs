@@ -51,12 +51,13 @@ internal sealed class Twilio(IHttpClientFactory clients, TimeProvider clock) : I
         var answer = await SmsHttp.Send(clients, request, clock, ct);
         if (answer.IsSuccess)
             return answer.Json?["sid"] is not null ? Outcome.Taken
-                : new Outcome.Again("Twilio's answer names no message");
+                : new Outcome.Again("Twilio's answer names no message", MayBeTaken: true);
         var code = answer.Json?["code"] is { } told && told.GetValueKind() == JsonValueKind.Number
             ? told.GetValue<int>() : 0;
         return answer.Status is >= 400 and < 500 && Final.TryGetValue(code, out var why)
             ? new Outcome.Refused(why, IsDead: code is not (21408 or 21612))
-            : new Outcome.Again($"Twilio answers {answer.Status}{(code > 0 ? $" ({code})" : "")}", answer.RetryAfter);
+            : new Outcome.Again($"Twilio answers {answer.Status}{(code > 0 ? $" ({code})" : "")}", answer.RetryAfter,
+                answer.MayBeTaken);
     }
 
     private async Task<bool> WasTaken(TwilioAccount twilio, SmsMessage message, CancellationToken ct)

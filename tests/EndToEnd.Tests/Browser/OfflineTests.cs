@@ -95,7 +95,8 @@ public sealed class OfflineTests(Platform platform, Chrome chrome)
     private static Task Kept(IPage page, Order order) => Testing.Eventually.True(() => page.EvaluateAsync<bool>(
         """
         async path => {
-          await navigator.serviceWorker.ready;
+          const { active } = await navigator.serviceWorker.ready;
+          if (active.state !== "activated") return false;
           const page = await (await caches.open("pages-1")).match(path);
           const files = page && [...new Set((await page.text()).match(/\/assets\/[\w.-]+/g))];
           const kept = await caches.open("files-1");
