@@ -6,18 +6,23 @@ namespace Orders;
 internal static class Customers
 {
     /// <summary>
-    /// The order with its personal parts sealed under its customer's key. A customer whom the storefront gives no id
-    /// gets one of ours: the same for the same e-mail address or phone, else the order's own.
+    /// The order with who its customer is. One whom the storefront gives no id gets one of ours: the same for the same
+    /// e-mail address or phone, else the order's own.
     /// </summary>
-    internal static async Task<OrderEvent.Placed> Seal(
-        PersonalKeys keys, string merchantId, Guid orderId, OrderEvent.Placed order, CancellationToken ct)
+    internal static OrderEvent.Placed Named(
+        PersonalKeys keys, string merchantId, Guid orderId, OrderEvent.Placed order)
     {
         var customerId = order.Customer.Id ?? IdFor(keys, merchantId, orderId, order);
-        var person = PersonalKeys.PersonOf(merchantId, customerId);
-        var key = await keys.Create(person, ct);
-        var named = order with { Customer = order.Customer with { Id = customerId }, PersonId = person };
-        return PersonalParts.Map(named, key.Seal);
+        return order with
+        {
+            Customer = order.Customer with { Id = customerId },
+            PersonId = PersonalKeys.PersonOf(merchantId, customerId),
+        };
     }
+
+    /// <summary>The order with its personal parts sealed.</summary>
+    internal static OrderEvent.Placed Sealed(OrderEvent.Placed named, PersonKey key) =>
+        PersonalParts.Map(named, key.Seal);
 
     private static string IdFor(PersonalKeys keys, string merchantId, Guid orderId, OrderEvent.Placed order) =>
         "cus_" + keys.Index(string.Join('\n', merchantId,

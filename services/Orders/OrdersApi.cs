@@ -10,7 +10,7 @@ internal static class OrdersApi
     internal static void MapOrders(this IEndpointRouteBuilder routes)
     {
         var orders = routes.MapGroup("/v1/orders").RequireScope("storefront");
-        orders.MapPost("", Place).Idempotent().Versioned()
+        orders.MapPost("", Place).Idempotent(isAtOnce: true).Versioned()
             .Describe<OrderView>("placeOrder", "Place an order", 201);
         ImportApi.Map(orders);
         orders.MapGet("", OrderList.Get)
@@ -30,11 +30,23 @@ internal static class OrdersApi
         Caller caller, Body<PlaceOrder> body, HttpContext http, Placement placement, TrackingLinks links)
     {
         var number = body.Value.OrderNumber ?? OrderIds.NumberFor(caller.MerchantId, Idempotency.KeyOf(http));
-        var (id, placed) = await placement.Place(
-            caller.MerchantId, body.Value, number, Idempotency.CauseOf(http), http.RequestAborted);
-        http.Response.Headers.ETag = ETags.Of(placed.Version);
-        return Results.Created($"/v1/orders/{id:D}",
-            OrderView.Of(caller.MerchantId, id, placed.State, placed.Version, links));
+        var cause = Idempotency.CauseOf(http);
+        if (http.Features.Get<AnswerAtOnce>() is { } answer)
+        {
+            answer.IsWritten = await placement.PlaceAtOnce(caller.MerchantId, body.Value, number, cause!,
+                (id, placed) => answer.Render(Placed(id, placed)), http.RequestAborted);
+            return Results.Empty;
+        }
+
+        var (id, placed) = await placement.Place(caller.MerchantId, body.Value, number, cause, http.RequestAborted);
+        return Placed(id, placed);
+
+        IResult Placed(Guid id, Transacted<OrderState> placed)
+        {
+            http.Response.Headers.ETag = ETags.Of(placed.Version);
+            return Results.Created($"/v1/orders/{id:D}",
+                OrderView.Of(caller.MerchantId, id, placed.State, placed.Version, links));
+        }
     }
 
     private static async Task<IResult> Get(

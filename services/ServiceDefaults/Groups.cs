@@ -9,7 +9,7 @@ namespace ServiceDefaults;
 /// group. Each is answered after the commit, and one that PostgreSQL refuses fails alone.
 /// </summary>
 /// <param name="write">Writes a group in one transaction and answers in its order.</param>
-internal sealed class Groups<TWanted, TDone> : IAsyncDisposable
+public sealed class Groups<TWanted, TDone> : IAsyncDisposable
 {
     private const int GroupMax = 64;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Streams;
 
 namespace ServiceDefaults;
@@ -50,11 +51,16 @@ public sealed class Idempotency
             ? http.RequestServices.GetRequiredService<Idempotency>().Run(http, next, caller.MerchantId, key)
             : next(http);
 
+    /// <summary>What claims the requests' keys and stores their answers, for a batch that writes what they do.</summary>
+    public NpgsqlBatchCommand Answered(IReadOnlyList<AnsweredRequest> requests) => keys.Answered(requests);
+
     private async Task Run(HttpContext http, RequestDelegate next, string merchant, string key)
     {
         var body = await Bodies.ReadRaw(http);
-        http.Request.Body = new MemoryStream(body);
         var fingerprint = Fingerprint(http, body);
+        if (RouteOf(http).IsAtOnce && await AnsweredAtOnce(http, next, body, new(http, merchant, key, fingerprint)))
+            return;
+        http.Request.Body = new MemoryStream(body);
         if (await keys.Claim(merchant, key, fingerprint) is { } earlier)
         {
             await Replay(http, earlier, fingerprint);
@@ -84,6 +90,39 @@ public sealed class Idempotency
         await Write(http, answer.ToArray());
     }
 
+    /// <summary>
+    /// Lets the route write its answer together with what it does: one commit in place of three. False: nothing is
+    /// written, for whatever reason, or nobody knows. Then the request is asked like any other, and the reason told.
+    /// </summary>
+    private static async Task<bool> AnsweredAtOnce(
+        HttpContext http, RequestDelegate next, byte[] body, AnswerAtOnce atOnce)
+    {
+        var wire = http.Response.Body;
+        http.Request.Body = new MemoryStream(body);
+        http.Response.Body = atOnce.Body;
+        http.Features.Set(atOnce);
+        try
+        {
+            PersonalTextJson.KeepSealed();
+            await next(http);
+        }
+        catch (Exception) when (!atOnce.IsWritten)
+        {
+            // It comes again.
+        }
+        finally
+        {
+            http.Response.Body = wire;
+            http.Features.Set<AnswerAtOnce>(null);
+        }
+
+        if (atOnce.IsWritten)
+            await Write(http, atOnce.Body.ToArray());
+        else
+            http.Response.Clear();
+        return atOnce.IsWritten;
+    }
+
     /// <summary>Kept sealed, so that an answer of a person who is erased since tells nothing either.</summary>
     private static Task Write(HttpContext http, byte[] answer)
     {
@@ -103,17 +142,24 @@ public sealed class Idempotency
             return;
         }
 
+        await keys.Store(Stored(http, merchant, key, answer.ToArray()));
+    }
+
+    internal static StoredAnswer Stored(HttpContext http, string merchant, string key, byte[] body)
+    {
         var headers = KeptHeaders.Where(http.Response.Headers.ContainsKey)
             .ToDictionary(name => name, name => http.Response.Headers[name].ToString());
-        var body = answer.ToArray();
-        if (http.GetEndpoint()!.Metadata.GetMetadata<IdempotentRoute>()!.IsSecret)
+        if (RouteOf(http).IsSecret)
         {
             headers[Sealed] = "true";
             body = http.RequestServices.GetRequiredService<SecretBox>().Seal(body);
         }
 
-        await keys.Store(new(merchant, key, status, JsonSerializer.Serialize(headers), body));
+        return new(merchant, key, http.Response.StatusCode, JsonSerializer.Serialize(headers), body);
     }
+
+    private static IdempotentRoute RouteOf(HttpContext http) =>
+        http.GetEndpoint()!.Metadata.GetMetadata<IdempotentRoute>()!;
 
     private static async Task Replay(HttpContext http, EarlierRequest earlier, byte[] fingerprint)
     {
@@ -140,16 +186,46 @@ public sealed class Idempotency
         SHA256.HashData([.. Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}\n"), .. body]);
 }
 
-internal sealed record IdempotentRoute(bool IsSecret);
+/// <summary>
+/// The answer of a request that writes it together with what it does. A route marked so finds it among the request's
+/// features: it renders its answer, has it written, and says so; or it says nothing and is asked again without.
+/// </summary>
+public sealed class AnswerAtOnce
+{
+    private readonly HttpContext http;
+    private readonly string merchant;
+    private readonly string key;
+    private readonly byte[] fingerprint;
+
+    internal AnswerAtOnce(HttpContext http, string merchant, string key, byte[] fingerprint) =>
+        (this.http, this.merchant, this.key, this.fingerprint) = (http, merchant, key, fingerprint);
+
+    /// <summary>It is committed, with what the request has done.</summary>
+    public bool IsWritten { get; set; }
+
+    internal MemoryStream Body { get; } = new();
+
+    /// <summary>What to write along, for <see cref="Idempotency.Answered"/>.</summary>
+    public async Task<AnsweredRequest> Render(IResult result)
+    {
+        Body.SetLength(0);
+        await result.ExecuteAsync(http);
+        return new(Idempotency.Stored(http, merchant, key, Body.ToArray()), fingerprint);
+    }
+}
+
+internal sealed record IdempotentRoute(bool IsSecret, bool IsAtOnce);
 
 /// <summary>Marks a POST as one that honours Idempotency-Key.</summary>
 public static class IdempotentRoutes
 {
+    /// <param name="builder">The route.</param>
     /// <param name="isSecret">Whether the answer holds a secret that is shown this once.</param>
-    public static TBuilder Idempotent<TBuilder>(this TBuilder builder, bool isSecret = false)
+    /// <param name="isAtOnce">Whether the route knows <see cref="AnswerAtOnce"/>.</param>
+    public static TBuilder Idempotent<TBuilder>(this TBuilder builder, bool isSecret = false, bool isAtOnce = false)
         where TBuilder : IEndpointConventionBuilder
     {
-        builder.WithMetadata(new IdempotentRoute(isSecret));
+        builder.WithMetadata(new IdempotentRoute(isSecret, isAtOnce));
         return builder;
     }
 }

@@ -9,6 +9,16 @@ internal sealed record EarlierRequest(byte[] Fingerprint, int? Status, string? H
 /// <summary>A request's answer; <c>Headers</c> is JSON.</summary>
 internal sealed record StoredAnswer(string Merchant, string Key, int Status, string Headers, byte[] Body);
 
+/// <summary>A request with its answer, to be written along with what it does.</summary>
+public sealed class AnsweredRequest
+{
+    internal AnsweredRequest(StoredAnswer answer, byte[] fingerprint) => (Answer, Fingerprint) = (answer, fingerprint);
+
+    internal StoredAnswer Answer { get; }
+
+    internal byte[] Fingerprint { get; }
+}
+
 /// <summary>
 /// The table of keys. Each request claims its key in one commit and stores its answer in another, those of requests
 /// that run at once in the same one. Only the second waits for the disk: with a claim that a crash of the database
@@ -24,6 +34,7 @@ internal sealed class IdempotencyKeys : IAsyncDisposable
     private readonly Groups<StoredAnswer, bool> answers;
     private readonly string claimSql;
     private readonly string storeSql;
+    private readonly string answeredSql;
     private readonly string forgetSql;
 
     public IdempotencyKeys(NpgsqlDataSource database, string schema)
@@ -57,6 +68,12 @@ internal sealed class IdempotencyKeys : IAsyncDisposable
             from unnest($1, $2, $3, $4, $5) as a (merchant_id, key, status, headers, body)
             where (k.merchant_id, k.key) = (a.merchant_id, a.key)
             """;
+        answeredSql = $"""
+            insert into {table} (merchant_id, key, fingerprint, running_until, status, headers, body)
+            select merchant_id, key, fingerprint, now(), status, headers, body
+            from unnest($1, $2, $3, $4, $5, $6) as a (merchant_id, key, status, headers, body, fingerprint)
+            order by merchant_id, key
+            """;
         forgetSql = $"delete from {table} where merchant_id = $1 and key = $2 and status is null";
     }
 
@@ -85,6 +102,17 @@ internal sealed class IdempotencyKeys : IAsyncDisposable
 
     /// <summary>Durable when it returns.</summary>
     public Task Store(StoredAnswer answer) => answers.Write(answer, CancellationToken.None);
+
+    /// <summary>
+    /// Claims the keys and stores the answers at once; a key that somebody has already makes all of it fail (23505).
+    /// </summary>
+    public NpgsqlBatchCommand Answered(IReadOnlyList<AnsweredRequest> requests)
+    {
+        var command = new NpgsqlBatchCommand(answeredSql);
+        Set(command.Parameters, [.. requests.Select(request => request.Answer)]);
+        command.Parameters.Add(Each(NpgsqlDbType.Bytea, requests.Select(request => request.Fingerprint)));
+        return command;
+    }
 
     /// <summary>The request has not been answered for good: it may be sent again.</summary>
     public async Task Forget(string merchant, string key)
@@ -117,13 +145,18 @@ internal sealed class IdempotencyKeys : IAsyncDisposable
     private async Task<IReadOnlyList<bool>> Store(IReadOnlyList<StoredAnswer> stored)
     {
         await using var command = database.CreateCommand(storeSql);
-        command.Parameters.Add(Each(NpgsqlDbType.Text, stored.Select(one => one.Merchant)));
-        command.Parameters.Add(Each(NpgsqlDbType.Text, stored.Select(one => one.Key)));
-        command.Parameters.Add(Each(NpgsqlDbType.Integer, stored.Select(one => one.Status)));
-        command.Parameters.Add(Each(NpgsqlDbType.Jsonb, stored.Select(one => one.Headers)));
-        command.Parameters.Add(Each(NpgsqlDbType.Bytea, stored.Select(one => one.Body)));
+        Set(command.Parameters, stored);
         await command.ExecuteNonQueryAsync();
         return new bool[stored.Count];
+    }
+
+    private static void Set(NpgsqlParameterCollection parameters, IReadOnlyList<StoredAnswer> stored)
+    {
+        parameters.Add(Each(NpgsqlDbType.Text, stored.Select(one => one.Merchant)));
+        parameters.Add(Each(NpgsqlDbType.Text, stored.Select(one => one.Key)));
+        parameters.Add(Each(NpgsqlDbType.Integer, stored.Select(one => one.Status)));
+        parameters.Add(Each(NpgsqlDbType.Jsonb, stored.Select(one => one.Headers)));
+        parameters.Add(Each(NpgsqlDbType.Bytea, stored.Select(one => one.Body)));
     }
 
     private static NpgsqlParameter Each<T>(NpgsqlDbType type, IEnumerable<T> values) =>

@@ -30,6 +30,9 @@ public sealed class Appender : IAsyncDisposable
             await writer.DisposeAsync();
     }
 
+    /// <summary>Others have written and committed these: whom they concern is woken.</summary>
+    internal void Wake(IReadOnlyList<Append> appends) => wakeups.Committed(appends);
+
     internal async Task<bool> Write(Append append, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();

@@ -17,6 +17,7 @@ public sealed class EventStore(
     private readonly Snapshots snapshots = new(schema);
     private readonly Archive archive = new(database, schema);
     private readonly Loader loader = new(database, schema);
+    private readonly StartSql starting = new(schema);
 
     private readonly string readSql = $"""
         select {Columns} from {schema}.mt_events
@@ -114,6 +115,38 @@ public sealed class EventStore(
             // Thrown again when it is so for the stream as it is.
             return null;
         }
+    }
+
+    /// <summary>
+    /// A stream that is to begin with what was decided: <see cref="Start"/> writes it, with others and with rows of
+    /// other tables. It carries the trace that is current now.
+    /// </summary>
+    public StreamStart<TState> Starting<TState, TEvent>(
+        StreamKind<TState, TEvent> kind, string tenant, Guid id, IReadOnlyList<TEvent> decided, Cause? cause = null)
+        where TEvent : class
+    {
+        var nothing = Folded<TState>.Nothing(kind);
+        return new(
+            Append.Of(types, tenant, kind.StreamId(id), 0, decided, cause, Activity.Current),
+            nothing.With(decided.Aggregate(nothing.State, kind.Evolve), decided.Count, cause?.Id));
+    }
+
+    /// <summary>
+    /// Adds to a batch what begins the streams, each only once in a batch. Should one of them exist already, the batch
+    /// fails as a whole (23505). After its commit call <see cref="Started"/>.
+    /// </summary>
+    public void Start(NpgsqlBatch batch, IReadOnlyList<StreamStart> starts)
+    {
+        foreach (var command in starting.Commands([.. starts.Select(start => start.Append)]))
+            batch.BatchCommands.Add(command);
+    }
+
+    /// <summary>They are committed: readers are woken, and nobody has to read them.</summary>
+    public void Started(IReadOnlyList<StreamStart> starts)
+    {
+        appender.Wake([.. starts.Select(start => start.Append)]);
+        foreach (var start in starts)
+            start.Keep(snapshots);
     }
 
     /// <summary>The stream's state and version; version 0 and the initial state when there is none.</summary>

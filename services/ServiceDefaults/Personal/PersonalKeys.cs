@@ -31,12 +31,29 @@ public sealed class PersonalKeys : IAsyncDisposable
         drop index if exists personal.keys_of_person;
         """;
 
+    // In one order, so that two groups do not wait for each other's persons.
+    private const string MakeSql = """
+        with asked as (
+            select * from unnest($1, $2, $3) with ordinality as a (id, person, secret, n)
+        ), made as (
+            insert into personal.keys (id, person, secret)
+            select id, person, secret from asked order by person
+            on conflict (person) where secret is not null do nothing
+            returning id, person, secret
+        )
+        select coalesce(m.id, k.id), coalesce(m.secret, k.secret)
+        from asked a
+        left join made m on m.person = a.person
+        left join personal.keys k on k.person = a.person and k.secret is not null
+        order by a.n
+        """;
+
     private const int CachedMax = 100_000;
 
     private readonly NpgsqlDataSource database;
     private readonly SecretBox box;
     private readonly byte[] indexKey;
-    private readonly Groups<Guid, (Guid Id, byte[] Secret)?> made;
+    private readonly Groups<NewPersonKey, (Guid Id, byte[] Secret)?> made;
 
     // Whoever read a key before it was destroyed puts it into the cache that was thrown away meanwhile.
     private volatile MemoryCache cache = NewCache();
@@ -46,7 +63,7 @@ public sealed class PersonalKeys : IAsyncDisposable
         (this.database, this.box) = (database, box);
         indexKey = HKDF.DeriveKey(HashAlgorithmName.SHA256,
             Convert.FromBase64String(platform.Value.EncryptionKey), PersonKey.SecretBytes, info: "search"u8.ToArray());
-        made = new(Make, person => person);
+        made = new(Make, key => key.Person);
     }
 
     public ValueTask DisposeAsync() => made.DisposeAsync();
@@ -64,13 +81,52 @@ public sealed class PersonalKeys : IAsyncDisposable
     /// <summary>The person's key, made now if there is none: by whoever first hears of the person.</summary>
     public async ValueTask<PersonKey> Create(Guid person, CancellationToken ct)
     {
+        while (true)
+        {
+            var (key, isNew) = KnownOrNew(person);
+            if (isNew is null)
+                return key;
+            // None: another process made it while this one wrote, so the next look finds it.
+            if (await made.Write(isNew, ct) is var (id, secret))
+                return Keep(isNew.Into, person, id, secret);
+        }
+    }
+
+    /// <summary>
+    /// The person's key as this process knows it; else a new one, which counts as soon as it is stored, unless the
+    /// person has one by then.
+    /// </summary>
+    public (PersonKey Key, NewPersonKey? New) KnownOrNew(Guid person)
+    {
         var into = cache;
         if (into.TryGetValue(person, out PersonKey? known) && known is not null)
-            return known;
-        while (true)
-            // None: another process made it while this one wrote, so the next look finds it.
-            if (await made.Write(person, ct) is var (id, secret))
-                return Keep(into, person, id, secret);
+            return (known, null);
+        var made = new NewPersonKey(person, RandomNumberGenerator.GetBytes(PersonKey.SecretBytes), into);
+        return (made.Key, made);
+    }
+
+    /// <summary>
+    /// Those that count when <paramref name="transaction"/> commits; call <see cref="Stored"/> then. The persons of the
+    /// others have keys already, which this process knows from now on.
+    /// </summary>
+    public async Task<IReadOnlySet<NewPersonKey>> Store(
+        IReadOnlyList<NewPersonKey> keys, NpgsqlTransaction transaction)
+    {
+        await using var command = new NpgsqlCommand(MakeSql, transaction.Connection, transaction);
+        var held = await Make(keys, command);
+        var counting = keys.Where((key, n) => held[n]?.Id == key.Key.Id).ToHashSet();
+        foreach (var (key, other) in keys.Zip(held))
+            // What two of these want for one person is not committed yet.
+            if (other is var (id, secret) && !counting.Any(made => made.Key.Id == id))
+                Keep(key.Into, key.Person, id, secret);
+        return counting;
+    }
+
+    /// <summary>They are committed.</summary>
+    public static void Stored(IEnumerable<NewPersonKey> keys)
+    {
+        foreach (var key in keys)
+            Keep(key.Into, key.Person, key.Key);
     }
 
     /// <summary>The person's key; null when there was none, or it is destroyed.</summary>
@@ -160,46 +216,61 @@ public sealed class PersonalKeys : IAsyncDisposable
         return (null, true);
     }
 
-    private async Task<IReadOnlyList<(Guid Id, byte[] Secret)?>> Make(IReadOnlyList<Guid> persons)
+    private async Task<IReadOnlyList<(Guid Id, byte[] Secret)?>> Make(IReadOnlyList<NewPersonKey> keys)
     {
-        // In one order, so that two groups do not wait for each other's persons.
-        await using var command = database.CreateCommand("""
-            with asked as (
-                select * from unnest($1, $2, $3) with ordinality as a (id, person, secret, n)
-            ), made as (
-                insert into personal.keys (id, person, secret)
-                select id, person, secret from asked order by person
-                on conflict (person) where secret is not null do nothing
-                returning id, person, secret
-            )
-            select coalesce(m.id, k.id), coalesce(m.secret, k.secret)
-            from asked a
-            left join made m on m.person = a.person
-            left join personal.keys k on k.person = a.person and k.secret is not null
-            order by a.n
-            """);
-        command.Parameters.Add(new() { Value = persons.Select(_ => Guid.CreateVersion7()).ToArray() });
-        command.Parameters.Add(new() { Value = persons.ToArray() });
-        command.Parameters.Add(new() { Value = persons.Select(_ => box.Seal(NewSecret())).ToArray() });
-        var keys = new List<(Guid, byte[])?>(persons.Count);
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-            keys.Add(reader.IsDBNull(0) ? null : (reader.GetGuid(0), reader.GetFieldValue<byte[]>(1)));
-        return keys;
+        await using var command = database.CreateCommand(MakeSql);
+        return await Make(keys, command);
     }
 
-    private static string NewSecret() =>
-        Convert.ToBase64String(RandomNumberGenerator.GetBytes(PersonKey.SecretBytes));
+    private async Task<IReadOnlyList<(Guid Id, byte[] Secret)?>> Make(
+        IReadOnlyList<NewPersonKey> keys, NpgsqlCommand command)
+    {
+        command.Parameters.Add(new() { Value = keys.Select(key => key.Key.Id).ToArray() });
+        command.Parameters.Add(new() { Value = keys.Select(key => key.Person).ToArray() });
+        command.Parameters.Add(new()
+        {
+            Value = keys.Select(key => box.Seal(Convert.ToBase64String(key.Secret))).ToArray(),
+        });
+        var held = new List<(Guid, byte[])?>(keys.Count);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            held.Add(reader.IsDBNull(0) ? null : (reader.GetGuid(0), reader.GetFieldValue<byte[]>(1)));
+        return held;
+    }
 
     private PersonKey Keep(MemoryCache into, Guid person, Guid id, byte[] secret)
     {
         var key = new PersonKey(id, Convert.FromBase64String(box.Open(secret)));
-        into.Set(person, key, One);
-        into.Set((id, "key"), key, One);
+        Keep(into, person, key);
         return key;
+    }
+
+    private static void Keep(MemoryCache into, Guid person, PersonKey key)
+    {
+        into.Set(person, key, One);
+        into.Set((key.Id, "key"), key, One);
     }
 
     private static MemoryCacheEntryOptions One => new() { Size = 1 };
 
     private static MemoryCache NewCache() => new(new MemoryCacheOptions { SizeLimit = 2 * CachedMax });
+}
+
+/// <summary>A key that a person gets unless there is one already, see <see cref="PersonalKeys.KnownOrNew"/>.</summary>
+public sealed class NewPersonKey
+{
+    internal NewPersonKey(Guid person, byte[] secret, MemoryCache into)
+    {
+        (Person, Secret, Into) = (person, secret, into);
+        Key = new(Guid.CreateVersion7(), secret);
+    }
+
+    public PersonKey Key { get; }
+
+    internal Guid Person { get; }
+
+    internal byte[] Secret { get; }
+
+    /// <summary>The cache of the time when it was made: a key that is destroyed meanwhile is in none.</summary>
+    internal MemoryCache Into { get; }
 }
