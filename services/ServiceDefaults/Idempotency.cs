@@ -51,7 +51,7 @@ public sealed class Idempotency
             ? http.RequestServices.GetRequiredService<Idempotency>().Run(http, next, caller.MerchantId, key)
             : next(http);
 
-    /// <summary>What claims the requests' keys and stores their answers, for a batch that writes what they do.</summary>
+    /// <summary>What claims the keys and stores the answers, for a batch that writes what the requests do.</summary>
     public NpgsqlBatchCommand Answered(IReadOnlyList<AnsweredRequest> requests) => keys.Answered(requests);
 
     private async Task Run(HttpContext http, RequestDelegate next, string merchant, string key)

@@ -4,7 +4,7 @@ using Testing;
 
 namespace EndToEnd.Tests;
 
-/// <summary>An order, its key, its answer and its customer's key are written together, and with those of others.</summary>
+/// <summary>An order, its key, its answer and its customer's key are one commit, shared with other orders.</summary>
 public sealed class PlacingTests(Platform platform)
 {
     [Fact]
