@@ -9,10 +9,9 @@ using Gateway.Proxy;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using ServiceDefaults;
-using Yarp.ReverseProxy.Health;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults("gateway");
+builder.AddServiceDefaults("gateway", spansRequests: false);
 builder.AddMigration("gateway", KeyStore.Schema);
 builder.Services.AddOptions<LimitOptions>().BindConfiguration("Limits")
     .Validate(limits => limits.IsUsable(),
@@ -21,14 +20,12 @@ builder.Services.AddOptions<LimitOptions>().BindConfiguration("Limits")
 builder.Services.AddKeys(builder.Configuration);
 builder.AddMerchants();
 builder.Services.AddTrackPages();
-builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).CarryTraces();
-// A destination is not tried again before its failures are forgotten, whatever its reactivation period says.
-builder.Services.Configure<TransportFailureRateHealthPolicyOptions>(policy =>
-    policy.DetectionWindowSize = TimeSpan.FromSeconds(5));
+builder.AddProxy();
 builder.Services.AddOptions<ForwardedHeadersOptions>()
     .Configure<IOptions<LimitOptions>>((headers, limits) => headers.Trust(limits.Value));
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
+    kestrel.Limits.MaxRequestBodySize = BodyLimit.ReadOnMax;
     kestrel.Limits.MaxRequestLineSize = 32 * 1024;
     kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
     kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
@@ -37,11 +34,12 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 var app = builder.Build();
 app.UseForwardedHeaders();
 app.Use(KeyGate.Strip);
+app.UseCarriedTraces();
 app.UseServiceDefaults(ops => ops.Needs(Scope.Ops), identified: false);
+app.UseOwnSpans();
 app.UseMiddleware<ShapeGate>();
 app.Use(BodyLimit.Apply);
 app.Use(AnyOrigin.MayRead);
-app.UseCarriedTraces();
 app.Use(app.Services.GetRequiredService<KeyRing>().Recognise);
 app.UseMiddleware<RateGate>();
 app.UseMiddleware<KeyGate>();
@@ -51,5 +49,5 @@ app.MapTrackPages();
 app.MapKeys();
 app.MapMerchants();
 app.MapDocs();
-app.MapReverseProxy(Forwarding.Use);
+app.MapReverseProxy(Forwarding.Use).AsConfigured();
 return await app.Serve(args);

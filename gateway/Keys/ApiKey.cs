@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -25,6 +26,25 @@ internal sealed record ApiKey(
 
     public static ApiKey Of(string text, string merchantId, string[] scopes, DateTimeOffset now) => new(
         Guid.CreateVersion7(now), merchantId, KeyText.PrefixOf(text), scopes, KeyText.HashOf(text), now, null, null);
+}
+
+/// <summary>The SHA-256 of a key's text: what a request's key is looked for by.</summary>
+internal readonly record struct KeyDigest(UInt128 First, UInt128 Second)
+{
+    /// <param name="text">At most <see cref="KeyText.LengthMax"/> characters.</param>
+    public static KeyDigest Of(ReadOnlySpan<char> text)
+    {
+        Span<byte> bytes = stackalloc byte[KeyText.LengthMax * 3];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(text, bytes)], hash);
+        return Read(hash);
+    }
+
+    /// <param name="hash">As a key is kept: 64 hexadecimal digits.</param>
+    public static KeyDigest Parse(string hash) => Read(Convert.FromHexString(hash));
+
+    private static KeyDigest Read(ReadOnlySpan<byte> hash) =>
+        new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
 }
 
 /// <summary>

@@ -12,7 +12,7 @@ internal sealed class KeyRing(TimeProvider clock)
 {
     private static readonly TimeSpan UsedInterval = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, ApiKey> keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<KeyDigest, ApiKey> keys = new();
     private readonly ConcurrentDictionary<string, Tenant> tenants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> used = new();
 
@@ -31,8 +31,8 @@ internal sealed class KeyRing(TimeProvider clock)
     {
         if (authorization is not [{ } field] || !field.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return null;
-        var text = field["Bearer ".Length..].Trim();
-        if (text.Length is 0 or > KeyText.LengthMax || !keys.TryGetValue(KeyText.HashOf(text), out var key))
+        var text = field.AsSpan("Bearer ".Length).Trim();
+        if (text.Length is 0 or > KeyText.LengthMax || !keys.TryGetValue(KeyDigest.Of(text), out var key))
             return null;
         var now = clock.GetUtcNow();
         if (!key.Works(now))
@@ -44,7 +44,7 @@ internal sealed class KeyRing(TimeProvider clock)
 
     public Tenant? Tenant(string merchantId) => tenants.GetValueOrDefault(merchantId);
 
-    public void Put(ApiKey key) => keys[key.Hash] = key;
+    public void Put(ApiKey key) => keys[KeyDigest.Parse(key.Hash)] = key;
 
     public void Put(Tenant tenant) => tenants[tenant.Id] = tenant;
 

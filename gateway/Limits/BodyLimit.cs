@@ -10,15 +10,18 @@ namespace Gateway.Limits;
 /// </summary>
 internal static class BodyLimit
 {
-    private const int ReadOnMax = 16 * 1024 * 1024;
+    /// <summary>Bytes. The server's own limit.</summary>
+    public const int ReadOnMax = 16 * 1024 * 1024;
 
     public static Task Apply(HttpContext http, RequestDelegate next)
     {
-        var streams = Access.Of(http.GetEndpoint()).IsStreamed;
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
-            server.MaxRequestBodySize = streams ? null : ReadOnMax;
-        if (streams)
+        if (Access.Of(http.GetEndpoint()).IsStreamed)
+        {
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+                server.MaxRequestBodySize = null;
             return next(http);
+        }
+
         if (http.Request.ContentLength > Defaults.BodyBytesMax)
             return Refuse(http);
         // Nobody said how long it is: count as it comes.

@@ -16,12 +16,8 @@ namespace Gateway.Limits;
 /// </summary>
 internal sealed class RateGate(RequestDelegate next, IOptions<LimitOptions> options, TimeProvider clock)
 {
-    private const int SweepEvery = 4096;
-
     private readonly Dictionary<string, Limit> limits =
         options.Value.Rates.ToDictionary(rate => rate.Key, rate => new Limit(rate.Key, rate.Value));
-    private readonly ConcurrentDictionary<(string Limit, string Who), Bucket> buckets = new();
-    private int added;
 
     public Task InvokeAsync(HttpContext http)
     {
@@ -31,8 +27,11 @@ internal sealed class RateGate(RequestDelegate next, IOptions<LimitOptions> opti
         if (name is "default" && key is null)
             name = "public";
         var limit = limits[name];
-        var grant = BucketOf(name, Who(http, name, key)).Take(limit.Rate, Now());
-        http.Response.OnStarting(Tell, new Told(http.Response, limit, grant));
+        var now = Now();
+        var grant = limit.BucketOf(Who(http, name, key), now).Take(limit.Rate, now);
+        var told = new Told(limit, grant);
+        told.Write(http.Response.Headers);
+        http.Features.Set<IStandingFields>(told);
         return grant.Allowed ? next(http) : Refuse(http, grant);
     }
 
@@ -65,37 +64,47 @@ internal sealed class RateGate(RequestDelegate next, IOptions<LimitOptions> opti
         _ => address.ToString(),
     };
 
-    private Bucket BucketOf(string limit, string who)
-    {
-        if (buckets.TryGetValue((limit, who), out var known))
-            return known;
-        if (Interlocked.Increment(ref added) % SweepEvery == 0)
-            foreach (var (name, bucket) in buckets)
-                if (bucket.IsFull(Now()))
-                    buckets.TryRemove(name, out _);
-        return buckets.GetOrAdd((limit, who), _ => new Bucket());
-    }
-
     private long Now() => (long)(clock.GetTimestamp() * ((double)TimeSpan.TicksPerSecond / clock.TimestampFrequency));
-
-    // When the answer starts: a problem clears the headers that were set before it.
-    private static Task Tell(object state)
-    {
-        var (response, limit, grant) = (Told)state;
-        response.Headers["RateLimit-Policy"] = limit.Policy;
-        response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture,
-            $"\"{limit.Name}\";r={grant.Remaining};t={Math.Max(1, Seconds(grant.FullIn))}");
-        return Task.CompletedTask;
-    }
 
     private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);
 
-    /// <summary>A rate as the answers tell it.</summary>
-    private sealed record Limit(string Name, Rate Rate)
+    /// <summary>A rate as the answers tell it, and what each caller has left of it.</summary>
+    private sealed class Limit(string name, Rate rate)
     {
+        private const int SweepEvery = 4096;
+
+        private readonly ConcurrentDictionary<string, Bucket> buckets = new();
+        private int added;
+
+        public string Name => name;
+
+        public Rate Rate => rate;
+
         public string Policy { get; } = string.Create(CultureInfo.InvariantCulture,
-            $"\"{Name}\";q={Rate.Burst};w={Math.Max(1, Math.Ceiling(Rate.Burst / Rate.RequestsPerSecond))}");
+            $"\"{name}\";q={rate.Burst};w={Math.Max(1, Math.Ceiling(rate.Burst / rate.RequestsPerSecond))}");
+
+        public Bucket BucketOf(string who, long now)
+        {
+            if (buckets.TryGetValue(who, out var known))
+                return known;
+            if (Interlocked.Increment(ref added) % SweepEvery == 0)
+                foreach (var (other, bucket) in buckets)
+                    if (bucket.IsFull(now))
+                        buckets.TryRemove(other, out _);
+            return buckets.GetOrAdd(who, _ => new Bucket());
+        }
     }
 
-    private sealed record Told(HttpResponse Response, Limit Limit, Grant Grant);
+    /// <summary>What an answer tells of the limit, even when it becomes another one on its way.</summary>
+    private sealed class Told(Limit limit, Grant grant) : IStandingFields
+    {
+        private readonly string left = string.Create(CultureInfo.InvariantCulture, stackalloc char[64],
+            $"\"{limit.Name}\";r={grant.Remaining};t={Math.Max(1, Seconds(grant.FullIn))}");
+
+        public void Write(IHeaderDictionary headers)
+        {
+            headers["RateLimit-Policy"] = limit.Policy;
+            headers["RateLimit"] = left;
+        }
+    }
 }

@@ -47,8 +47,8 @@ internal sealed class ShapeGate(RequestDelegate next, IOptions<LimitOptions> opt
                 $"At most {limits.UrlBytes} bytes are read.");
         var headers = 0;
         foreach (var (name, values) in request.Headers)
-            foreach (var value in values)
-                headers += name.Length + (value?.Length ?? 0) + 4;
+            for (var i = 0; i < values.Count; i++)
+                headers += name.Length + (values[i]?.Length ?? 0) + 4;
         if (headers > limits.HeaderBytes)
             throw new ProblemException(431, "headers-too-large", "The header fields are too large.",
                 $"At most {limits.HeaderBytes} bytes are read.");

@@ -38,7 +38,7 @@ internal static class Forwarding
                 throw Problem(error, proxy.Route.Config.ClusterId!);
             proxy.AvailableDestinations = left;
             http.Features.Set<IForwarderErrorFeature>(null);
-            http.Response.Clear();
+            Problems.StartOver(http);
         }
     }
 

@@ -19,10 +19,10 @@ public static class Defaults
     /// <summary>
     /// Telemetry, health, problem details, the database, identity and strict JSON for the service called
     /// <paramref name="name"/> ("orders"). <paramref name="json"/> is the service's source-generated context, if it
-    /// has one.
+    /// has one. Without <paramref name="spansRequests"/> a request is a span only while traces are exported.
     /// </summary>
     public static WebApplicationBuilder AddServiceDefaults(
-        this WebApplicationBuilder builder, string name, IJsonTypeInfoResolver? json = null)
+        this WebApplicationBuilder builder, string name, IJsonTypeInfoResolver? json = null, bool spansRequests = true)
     {
         builder.Services.AddOptions<PlatformOptions>().Bind(builder.Configuration.GetSection("Platform"))
             .Validate(PlatformOptions.IsComplete, PlatformOptions.WhatIsNeeded).ValidateOnStart();
@@ -31,7 +31,7 @@ public static class Defaults
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyBytesMax;
         });
-        builder.AddTelemetry(name);
+        builder.AddTelemetry(name, spansRequests);
         builder.AddDatabase(name);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<PlatformIdentity>();

@@ -74,6 +74,12 @@ public sealed class ProblemException(int status, string code, string title, stri
     private static string Sentence(FieldError error) => $"{error.Pointer}: {error.Detail}";
 }
 
+/// <summary>Header fields that an answer has whatever it is, a problem too. Set as a feature of the request.</summary>
+public interface IStandingFields
+{
+    void Write(IHeaderDictionary headers);
+}
+
 /// <summary>Turns whatever ends a request into problem details; nothing internal leaks.</summary>
 public static class Problems
 {
@@ -86,13 +92,20 @@ public static class Problems
             return;
         // A 405 must say what is allowed: routing has already written it there.
         var allow = http.Response.Headers.Allow;
-        http.Response.Clear();
+        StartOver(http);
         http.Response.Headers.Allow = allow;
         http.Response.StatusCode = problem.Status;
         if (problem.RetryAfter is { } seconds)
             http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         await http.Response.WriteAsJsonAsync(
             Of(problem, http), ApiJson.Plain, "application/problem+json", http.RequestAborted);
+    }
+
+    /// <summary>Takes back what was said in answer so far, but for what stands whatever is answered.</summary>
+    public static void StartOver(HttpContext http)
+    {
+        http.Response.Clear();
+        http.Features.Get<IStandingFields>()?.Write(http.Response.Headers);
     }
 
     /// <summary>What ended a part of a request, for an answer that tells of each part.</summary>

@@ -23,9 +23,11 @@ public static class Telemetry
     /// <summary>For the spans of our own services.</summary>
     public static readonly ActivitySource Source = new("TrackingPlatform");
 
+    private const string Server = "Microsoft.AspNetCore";
+
     /// <summary>Where a trace begins, or comes in from outside.</summary>
     private static readonly string[] Beginnings =
-        ["TrackingPlatform", StreamsTelemetry.Name, "Microsoft.AspNetCore", "MassTransit"];
+        ["TrackingPlatform", StreamsTelemetry.Name, Server, "MassTransit"];
 
     /// <summary>Inside a trace: only to be looked at.</summary>
     private static readonly string[] Insides = ["System.Net.Http", "Yarp.ReverseProxy", "Npgsql"];
@@ -41,11 +43,11 @@ public static class Telemetry
     public static bool Exports =>
         Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
 
-    internal static void AddTelemetry(this WebApplicationBuilder builder, string name)
+    internal static void AddTelemetry(this WebApplicationBuilder builder, string name, bool spansRequests)
     {
         var resource = ResourceBuilder.CreateDefault().AddService(name, "tracking-platform",
             serviceInstanceId: $"{name}-{Environment.ProcessId}");
-        builder.Services.AddSingleton(_ => Traces(resource));
+        builder.Services.AddSingleton(_ => Traces(resource, spansRequests));
         builder.Services.AddHostedService<TelemetryLifetime>();
         // Lines about each request and probe cost more than they tell; traces tell it better.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
@@ -79,9 +81,10 @@ public static class Telemetry
         activity.SetTag("http.route", route);
     }
 
-    private static TracerProvider Traces(ResourceBuilder resource)
+    private static TracerProvider Traces(ResourceBuilder resource, bool spansRequests)
     {
-        var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Beginnings);
+        var beginnings = Beginnings.Where(source => Exports || spansRequests || source is not Server).ToArray();
+        var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(beginnings);
         return (Exports
             ? traces.AddSource(Insides).SetSampler(new AllButProbes()).AddOtlpExporter()
             : traces.SetSampler(new AlwaysOffSampler())).Build();

@@ -38,6 +38,7 @@ public sealed class ForwardingTests(Platform platform)
             var path = $"/v1/orders/passed-over/{i}";
             using var answer = await client.PostAsync(path, new StringContent($"body {i}"), Stop);
             answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            answer.Headers.GetValues("RateLimit").ShouldHaveSingleItem();
             platform.Orders.Last(path).Body.ShouldBe($"body {i}");
             (await client.GetAsync("/track/passed-over", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
         }
@@ -51,6 +52,7 @@ public sealed class ForwardingTests(Platform platform)
         using var broken = await client.GetAsync("/v1/orders/abort", Stop);
         await broken.ShouldBeProblem(HttpStatusCode.BadGateway, "bad-gateway");
         broken.Headers.RetryAfter.ShouldNotBeNull();
+        broken.Headers.GetValues("RateLimit").ShouldHaveSingleItem();
         using var slow = await client.GetAsync("/v1/orders/slow", Stop);
         await slow.ShouldBeProblem(HttpStatusCode.GatewayTimeout, "timeout");
         slow.Headers.RetryAfter.ShouldNotBeNull();

@@ -69,4 +69,31 @@ public sealed class IdentityTests(Platform platform)
         await client.GetAsync("/track/traced-token", Stop);
         platform.Orders.Last("/v1/track/traced-token").Header("traceparent")!.ShouldStartWith($"00-{trace}-");
     }
+
+    [Fact]
+    public async Task A_problem_names_the_trace_that_came_in_and_one_of_its_own_when_none_or_nonsense_did()
+    {
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        (await TraceOfProblem($"00-{trace}-b7ad6b7169203331-01")).ShouldBe(trace);
+        foreach (var none in new[] { null, "nonsense", $"00-{trace}-0000000000000000-01" })
+        {
+            var made = await TraceOfProblem(none);
+            made.ShouldMatch("^[0-9a-f]{32}$");
+            made.ShouldNotBe(trace);
+        }
+
+        using var client = platform.Gateway.Client(Platform.StorefrontKey);
+        await client.GetAsync("/v1/orders/untraced", Stop);
+        platform.Orders.Last("/v1/orders/untraced").Header("traceparent")!
+            .ShouldMatch("^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$");
+
+        async Task<string> TraceOfProblem(string? told)
+        {
+            using var nobody = platform.Gateway.Client();
+            if (told is not null)
+                nobody.DefaultRequestHeaders.Add("traceparent", told);
+            using var answer = await nobody.GetAsync("/v1/orders", Stop);
+            return (await answer.ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthorized")).Text("traceId");
+        }
+    }
 }
