@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Benchmarks.Store;
 
 /// <summary>Something to measure; one run gives one set of numbers.</summary>
@@ -23,6 +25,17 @@ internal sealed record Goal(string Text, bool IsMet)
     public static Goal OfFloor(Series ours, Series floor, double ratio) =>
         new($">= {ratio:0.0#} x floor", ours.PerSecond >= ratio * floor.PerSecond);
 
+    /// <summary>
+    /// The same, each run beside the one that was made right before or after it: where the machine's own speed changes
+    /// more from turn to turn than what is to be seen.
+    /// </summary>
+    public static Goal OfFloorInTurn(Series ours, Series floor, double ratio)
+    {
+        var median = Statistics.Median(ours.Runs.Zip(floor.Runs, (one, other) => one.PerSecond / other.PerSecond));
+        return new(string.Create(CultureInfo.InvariantCulture, $">= {ratio:0.0#} x floor in its turn: {median:0.00}"),
+            median >= ratio);
+    }
+
     public static Goal Rate(Series ours, double perSecond) =>
         new($">= {perSecond:N0}/s", ours.PerSecond >= perSecond);
 
@@ -33,16 +46,20 @@ internal sealed record Goal(string Text, bool IsMet)
 /// <summary>One line of the table: ours beside its floor.</summary>
 internal sealed record Row(string What, Series Ours, Series Floor, Goal? Goal = null);
 
-/// <summary>Contenders one after the other, over and over, so that what slows the machine slows all of them.</summary>
+/// <summary>
+/// Contenders one after the other and back again, over and over, so that what slows the machine slows all of them and
+/// nobody always comes first.
+/// </summary>
 internal sealed record Turns(int Runs, TimeSpan Duration)
 {
     /// <summary>Each after a run to warm up, which does not count.</summary>
     public async Task<IReadOnlyList<Series>> Take(string what, params Contender[] contenders)
     {
         var runs = contenders.Select(_ => new List<LoadRun>()).ToArray();
+        var order = Enumerable.Range(0, contenders.Length);
         for (var turn = 0; turn <= Runs; turn++)
         {
-            for (var i = 0; i < contenders.Length; i++)
+            foreach (var i in turn % 2 == 0 ? order : order.Reverse())
             {
                 var run = await contenders[i].Run();
                 if (run.Failures > 0)
