@@ -41,6 +41,13 @@ public sealed class PreferencesTests(Platform platform, Chrome chrome)
         ((bool?)saved["messages"]!["packed"]!["email"]).ShouldBe(false);
         ((bool?)saved["messages"]!["shipped"]!["email"]).ShouldBe(true);
 
+        await page.CheckAsync("[name=quiet]");
+        await page.ClickAsync("[value=save]");
+        await Expect(page.Locator("[name=quiet]")).ToBeCheckedAsync();
+        await Expect(page.Locator("#from")).ToHaveValueAsync("");
+        saved = await Wanted(order);
+        ((bool?)saved["quietHoursOff"], saved["quietHours"]).ShouldBe((true, null));
+
         await page.ClickAsync("[value=stop]");
         await Expect(page.Locator("[name=on]:checked")).ToHaveCountAsync(0);
         await Expect(page.GetByText("You get no more messages about your orders.")).ToBeVisibleAsync();
