@@ -103,10 +103,10 @@ internal static class Scans
     public static readonly TimeSpan AheadMax = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// Clocks that were never set stand at 1970, 1980 or 2000, those of satellite receivers that count their weeks
-    /// anew 1,024 weeks ago. A merchant who moves here brings some years along, and carriers' own trials are of 2014.
+    /// Clocks that were never set stand at 1970, 1980 or 2000. A merchant who moves here brings some years along, and
+    /// carriers' own trials send days of 2007.
     /// </summary>
-    public static readonly TimeSpan AgeMax = TimeSpan.FromDays(15 * 365);
+    public static readonly TimeSpan AgeMax = TimeSpan.FromDays(20 * 365);
 
     public static Scan Of(string carrier, string number, Reading read, CarrierContext context)
     {

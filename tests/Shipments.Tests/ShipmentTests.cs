@@ -86,8 +86,8 @@ public sealed class ShipmentTests
     }
 
     [Theory]
-    [InlineData(-20)]
-    [InlineData(20)]
+    [InlineData(-25)]
+    [InlineData(25)]
     public void An_estimate_of_another_age_is_none(int years)
     {
         var day = Start.AddYears(years);
