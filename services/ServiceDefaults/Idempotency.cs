@@ -119,7 +119,7 @@ public sealed class Idempotency
         if (atOnce.IsWritten)
             await Write(http, atOnce.Body.ToArray());
         else
-            http.Response.Clear();
+            Problems.StartOver(http);
         return atOnce.IsWritten;
     }
 
