@@ -60,6 +60,8 @@ public sealed class Log(TestDatabase database) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Those that rest in the pool may have been killed.
+        Database.Clear();
         await Execute($"drop schema if exists {Schema} cascade");
         await Database.DisposeAsync();
     }
