@@ -116,9 +116,16 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
             backend = (reader.GetInt32(0), reader.GetDateTime(1));
         }
 
-        RingAll();
-        while (true)
-            await connection.WaitAsync(ct);
+        try
+        {
+            RingAll();
+            while (true)
+                await connection.WaitAsync(ct);
+        }
+        finally
+        {
+            backend = null;
+        }
     }
 
     // On a thread of its own: the runtime's timers go by the kernel's tick, which is 4 ms on most machines.
@@ -153,10 +160,10 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
             {
                 return;
             }
-            catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
+            catch (Exception exception)
             {
-                backend = null;
-                log.LogWarning("Lost the connection to wait for wake-ups on, polling until it is back: {Reason}",
+                // Whatever it is: without these connections nobody here leads a reactor, and others hear nothing.
+                log.LogWarning("Lost a connection that wake-ups go over, polling until it is back: {Reason}",
                     exception.Message);
                 await Task.Delay(ReconnectInterval, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -27,6 +27,47 @@ public sealed class WakeupTests(TestDatabase database) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_lost_the_connection_it_notifies_over_leads_again_after_another_loss()
+    {
+        var heard = new Heard();
+        await using var replica = await log.Replica(reacts: true, heard, connectionString:
+            new NpgsqlConnectionStringBuilder(database.ConnectionString) { ApplicationName = log.Schema }
+                .ConnectionString);
+        await Heard();
+        var notifier = (await Notifier()).ShouldNotBeNull();
+        await log.Execute($"select pg_terminate_backend({notifier})");
+        // It finds out when it has something to say.
+        await Eventually.True(async () =>
+        {
+            await Heard();
+            return await Notifier() is { } next && next != notifier;
+        });
+        await log.Execute($"""
+            select count(pg_terminate_backend(pid)) from pg_stat_activity
+            where application_name = '{log.Schema}' and query not like '%pg_backend_pid()'
+            """);
+        await using (var other = await log.Begin(Guid.NewGuid()))
+            await other.Commit();
+        await HearsAll();
+
+        async Task Heard()
+        {
+            await replica.Store.Transact(Counter.Stream, "m", Guid.NewGuid(), Counter.Increment);
+            await HearsAll();
+        }
+
+        async Task HearsAll()
+        {
+            var written = (long)(await log.Execute($"select count(*) from {log.Schema}.mt_events"))!;
+            await Eventually.True(() => Task.FromResult(heard.Positions.Distinct().LongCount() == written));
+        }
+
+        async Task<int?> Notifier() => await log.Execute($"""
+            select pid from pg_stat_activity where application_name = '{log.Schema}' and query like '%pg_notify%'
+            """) as int?;
+    }
+
+    [Fact]
     public void What_is_committed_beside_events_wakes_everybody()
     {
         using var wakeups = NewWakeups();
