@@ -46,12 +46,16 @@ public sealed class PlacingTests(Platform platform)
         await using var one = await new Notifier(database).Start();
         await using var other = await new Notifier(database).Start();
         var person = Guid.CreateVersion7();
-        var (key, made) = other.Get<PersonalKeys>().KnownOrNew(person);
-        made.ShouldNotBeNull().Key.ShouldBe(key);
         var first = await one.Get<PersonalKeys>().Create(person, TestContext.Current.CancellationToken);
-        (await Store(other, commit: true, made)).ShouldBeEmpty();
-        var (known, none) = other.Get<PersonalKeys>().KnownOrNew(person);
-        (known.Id, none).ShouldBe((first.Id, null));
+        // It forgets all keys when it begins to listen for destroyed ones, perhaps between the two.
+        await Eventually.True(async () =>
+        {
+            var (key, made) = other.Get<PersonalKeys>().KnownOrNew(person);
+            if (made is null)
+                return key.Id == first.Id;
+            (await Store(other, commit: true, made)).ShouldBeEmpty();
+            return false;
+        });
     }
 
     [Fact]
