@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Benchmarks.Bulk;
 
 /// <summary>
 /// What became of a file: how many lines have which status, which id each order has, and for how long it took.
 /// </summary>
-internal sealed record Imported(IReadOnlyDictionary<int, int> Statuses, Guid[] Ids, double Seconds)
+internal sealed record Imported(
+    IReadOnlyDictionary<int, int> Statuses, [property: JsonIgnore] Guid[] Ids, double Seconds)
 {
     public double PerSecond => Ids.Length / Seconds;
 
