@@ -18,23 +18,11 @@ internal sealed class CompletionReactor(WorkQueue queue, Policies policies) : Wo
         recorded.Event switch
         {
             OrderEvent.ShipmentProgressed { Heard: { Milestone: "delivered", Standing.Leg: "forward" } } =>
-                Look(recorded, (await policies.Of(recorded.Tenant, ct)).CompleteAfter),
+                LookAt(recorded, Completions.QueueName, (await policies.Of(recorded.Tenant, ct)).CompleteAfter),
             OrderEvent.ReturnProgressed { Heard: var heard } when !ReturnStatus.IsOpen(heard.Status) =>
-                Look(recorded, TimeSpan.Zero),
+                LookAt(recorded, Completions.QueueName, TimeSpan.Zero),
             _ => null,
         };
-
-    /// <summary>Each look by itself: none waits for an earlier one's time to come.</summary>
-    private static WorkItem Look(Recorded<object> recorded, TimeSpan delay) => new()
-    {
-        Queue = Completions.QueueName,
-        Id = recorded.Id,
-        Key = recorded.Id.ToString("D"),
-        Tenant = recorded.Tenant,
-        Body = recorded.Subject.ToString("D"),
-        TraceParent = recorded.TraceParent,
-        Delay = delay,
-    };
 }
 
 /// <summary>Completes orders whose time has come and against which nothing stands.</summary>

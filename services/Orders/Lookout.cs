@@ -17,18 +17,10 @@ internal sealed class LookoutReactor(WorkQueue queue, EventStore store, Policies
         || eventType == typeof(OrderEvent.ShipmentRegistered) || eventType == typeof(OrderEvent.ShipmentProgressed);
 
     protected override async ValueTask<WorkItem?> Work(Recorded<object> recorded, CancellationToken ct) =>
-        await LookAt(recorded, ct) is not { } due ? null : new()
-        {
-            Queue = Lookout.QueueName,
-            Id = recorded.Id,
-            Key = recorded.Id.ToString("D"),
-            Tenant = recorded.Tenant,
-            Body = recorded.Subject.ToString("D"),
-            TraceParent = recorded.TraceParent,
-            Delay = due > clock.GetUtcNow() ? due - clock.GetUtcNow() : TimeSpan.Zero,
-        };
+        await DueAt(recorded, ct) is not { } due ? null : LookAt(recorded, Lookout.QueueName,
+            due > clock.GetUtcNow() ? due - clock.GetUtcNow() : TimeSpan.Zero);
 
-    private async ValueTask<DateTimeOffset?> LookAt(Recorded<object> recorded, CancellationToken ct) =>
+    private async ValueTask<DateTimeOffset?> DueAt(Recorded<object> recorded, CancellationToken ct) =>
         recorded.Event switch
         {
             OrderEvent.Placed { PromisedDeliveryDate: not null } e =>

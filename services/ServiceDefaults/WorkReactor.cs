@@ -33,6 +33,18 @@ public abstract class WorkReactor(WorkQueue queue) : IReactor
         added = false;
     }
 
+    /// <summary>A look at the event's subject, by itself: none waits for an earlier one's time to come.</summary>
+    protected static WorkItem LookAt(Recorded<object> recorded, string queue, TimeSpan delay) => new()
+    {
+        Queue = queue,
+        Id = recorded.Id,
+        Key = recorded.Id.ToString("D"),
+        Tenant = recorded.Tenant,
+        Body = recorded.Subject.ToString("D"),
+        TraceParent = recorded.TraceParent,
+        Delay = delay,
+    };
+
     /// <summary>Null: the event asks for nothing.</summary>
     protected abstract ValueTask<WorkItem?> Work(Recorded<object> recorded, CancellationToken ct);
 }
