@@ -12,6 +12,9 @@ namespace Orders;
 internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson json, PersonalKeys keys)
     : StreamView<OrderState, OrderEvent>(store, Order.Stream, "orders")
 {
+    /// <summary>True of the orders that any parcel is registered for, with a number or without; indexed.</summary>
+    internal const string HasParcels = "json_array_length(document -> 'shipments') > 0";
+
     internal static readonly string Schema = Sql("orders.orders_view", "orders_view");
 
     public override string Name => "orders_view";
@@ -79,6 +82,7 @@ internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson 
             document json not null,
             primary key (merchant_id, order_id));
         create index if not exists {name}_placed on {table} (merchant_id, placed_at, order_id);
+        create index if not exists {name}_parcels on {table} (merchant_id, placed_at, order_id) where {HasParcels};
         create index if not exists {name}_status on {table} (merchant_id, status, placed_at, order_id);
         create index if not exists {name}_email on {table} (merchant_id, email, placed_at, order_id);
         create index if not exists {name}_person on {table} (merchant_id, person_id);

@@ -79,7 +79,7 @@ public sealed class BulkTests(Platform platform)
     }
 
     [Fact]
-    public async Task Timelines_and_shipments_are_exported_too()
+    public async Task Timelines_are_exported_too()
     {
         var order = await platform.Place();
         await platform.Ship(order);
@@ -89,9 +89,28 @@ public sealed class BulkTests(Platform platform)
         JsonNode.Parse(own)!.Codes().ShouldContain("shipment.registered");
         (await platform.Storefront.Get("/v1/exports/timelines?format=csv")).Is(200).Text
             .ShouldContain($"{order.Number},");
-        (await platform.Storefront.Get("/v1/exports/shipments")).Is(200).Text
-            .ShouldContain($"\"orderNumber\":\"{order.Number}\"");
-        (await platform.Storefront.Get("/v1/exports/shipments?format=csv")).Is(200).Text.ShouldContain("2×LAMP-1");
+    }
+
+    [Fact]
+    public async Task Parcels_are_exported_with_a_number_and_without_and_orders_that_have_none_are_not()
+    {
+        var (numbered, byHand, bare) = (await platform.Place(), await platform.Place(), await platform.Place());
+        var (_, number) = await platform.Ship(numbered);
+        (await platform.Storefront.Post(byHand.Path + "/shipments",
+            new { items = new[] { new { sku = "LAMP-1", quantity = 1 } } })).Is(201);
+        var lines = await Eventually.Get(
+            async () => (await platform.Storefront.Get("/v1/exports/shipments")).Is(200).Text.Split('\n'),
+            lines => Of(lines, numbered).Any() && Of(lines, byHand).Any());
+        ((string?)Of(lines, numbered).Single()["trackingNumber"]).ShouldBe(number);
+        ((string?)Of(lines, byHand).Single()["trackingNumber"]).ShouldBeNull();
+        Of(lines, bare).ShouldBeEmpty();
+        (await platform.Storefront.Get("/v1/exports/shipments?format=csv")).Is(200).Text.Split("\r\n")
+            .Where(row => row.StartsWith($"{byHand.Id},", StringComparison.Ordinal))
+            .ShouldHaveSingleItem().ShouldContain("1×LAMP-1");
+
+        static IEnumerable<JsonNode> Of(string[] lines, Order order) => lines
+            .Where(line => line.Contains($"\"orderNumber\":\"{order.Number}\""))
+            .Select(line => JsonNode.Parse(line)!["shipment"]!);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed class ExportApi(
         await using var text = new StringWriter(CultureInfo.InvariantCulture);
         using var sheet = isCsv ? new ExportSheet(what, text) : null;
         var after = (At: query.PlacedAfter?.UtcDateTime ?? Begin, Id: LastId);
-        while (await Page(caller.MerchantId, query, after, ct) is { Count: > 0 } page)
+        while (await Page(what, caller.MerchantId, query, after, ct) is { Count: > 0 } page)
         {
             foreach (var row in page)
             {
@@ -109,22 +109,32 @@ internal sealed class ExportApi(
             keys.OpenJson(JsonSerializer.Serialize(document, document.GetType(), json.Options)) + "\n");
     }
 
-    private async Task<List<ExportRow>> Page(
-        string merchantId, ExportQuery query, (DateTime At, Guid Id) after, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand("""
+    /// <summary>
+    /// What is asked of PostgreSQL for a page, and the values of its parameters. For parcels only orders that have
+    /// some: most of a shop's orders may have none yet, and each costs the reading of its stream.
+    /// </summary>
+    internal static (string Sql, NpgsqlParameter[] Parameters) Asked(
+        string what, string merchantId, ExportQuery query, (DateTime At, Guid Id) after) => ($"""
             select placed_at, order_id, document from orders.orders_view
             where merchant_id = $1 and (placed_at, order_id) > ($2, $3) and placed_at < $4
-                and ($5::text is null or status = $5)
+                and ($5::text is null or status = $5){(what == "shipments" ? $" and {OrdersView.HasParcels}" : "")}
             order by placed_at, order_id limit $6
-            """);
-        command.Parameters.Add(new() { Value = merchantId });
-        command.Parameters.Add(new() { Value = after.At });
-        command.Parameters.Add(new() { Value = after.Id });
-        command.Parameters.Add(new() { Value = query.PlacedBefore?.UtcDateTime ?? End });
-        command.Parameters.Add(
-            new() { Value = (object?)query.Status ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = PageMax });
+            """,
+        [
+            new() { Value = merchantId },
+            new() { Value = after.At },
+            new() { Value = after.Id },
+            new() { Value = query.PlacedBefore?.UtcDateTime ?? End },
+            new() { Value = (object?)query.Status ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+            new() { Value = PageMax },
+        ]);
+
+    private async Task<List<ExportRow>> Page(
+        string what, string merchantId, ExportQuery query, (DateTime At, Guid Id) after, CancellationToken ct)
+    {
+        var (sql, parameters) = Asked(what, merchantId, query, after);
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.AddRange(parameters);
         var rows = new List<ExportRow>(PageMax);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
