@@ -53,8 +53,51 @@ public sealed class BulkTests
         first["items"]!.AsArray().Select(item => item!["sku"]!.GetValue<string>()).ShouldBe(["LAMP", "BULB"]);
         first["items"]![1]!["unitPrice"]!["currency"]!.GetValue<string>().ShouldBe("INR");
         first["items"]![0]!["quantity"]!.GetValue<int>().ShouldBe(2);
-        (orders[0].First, orders[0].Last, orders[1].First).ShouldBe((2, 3, 4));
+        // By the file's lines: the address has two.
+        (orders[0].First, orders[0].Last, orders[1].First).ShouldBe((2, 4, 5));
         Read(orders[0]).Items!.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_none_is_reported_and_those_around_it_are_read()
+    {
+        const string good = "card,30.00,LAMP,Desk lamp,2,15.00\r\n";
+        var orders = await Csv("\uFEFF\r\n" + Header
+            + $"B-1,INR,Asha,1 Road,Pune,411001,IN,{good}"
+            + "\r\n"
+            + $"B-2,INR,Asha,\"1 Road,Pune,411001,IN,{good}"
+            + $"B-3,INR,\"Asha \"\"A\"\"\",\"1 Road, Pune\",Pune,411001,IN,{good}"
+            + $"B-4,INR,Asha,1 Road, Pune,Pune,411001,IN,{good}"
+            + $"B-5,INR,{new string('x', 2 << 20)},1 Road,Pune,411001,IN,{good}"
+            + $"B-6,INR,Asha 5\" A,1 Road,Pune,411001,IN,{good}"
+            + $"B-7,INR,Asha,1 Road,Pune,411001,IN,card,30.00,\"LAMP");
+        orders.Select(order => (order.First, order.Last, order.Wrong?.Code)).ShouldBe(
+        [
+            (3, 3, null), (5, 5, "bad-row"), (6, 6, null), (7, 7, "bad-row"), (8, 8, "bad-row"), (9, 9, null),
+            (10, 10, "bad-row"),
+        ]);
+        Name(orders[2]).ShouldBe("Asha \"A\"");
+        Name(orders[5]).ShouldBe("Asha 5\" A");
+
+        static string Name(OrderLine line) => (string)JsonNode.Parse(line.Json)!["customer"]!["name"]!;
+    }
+
+    [Fact]
+    public async Task A_row_that_is_no_UTF_8_is_reported()
+    {
+        var file = new MemoryStream(Encoding.Latin1.GetBytes(Header
+            + "B-1,INR,Zoë,1 Road,Pune,411001,IN,card,30.00,LAMP,Desk lamp,2,15.00\r\n"));
+        (await All(OrderColumns.Csv(file, default))).Single().Wrong!.Code.ShouldBe("bad-row");
+    }
+
+    [Fact]
+    public async Task An_orders_rows_may_say_the_same_of_it_again_and_nothing_else()
+    {
+        const string first = "B-1,INR,Asha,1 Road,Pune,411001,IN,card,30.00,LAMP,Desk lamp,2,10.00\r\n";
+        const string again = "B-1,INR,Asha,1 Road,Pune,411001,IN,card,30.00,BULB,Bulb,1,10.00\r\n";
+        (await Csv(Header + first + again)).Single().Wrong.ShouldBeNull();
+        (await Csv(Header + first + again.Replace("Asha", "Bo"))).Single().Wrong!
+            .Errors!.Single().Pointer.ShouldBe("/customer/name");
     }
 
     [Fact]

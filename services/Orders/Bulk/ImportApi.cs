@@ -40,6 +40,8 @@ internal sealed class ImportApi(
     internal static void Map(RouteGroupBuilder orders) => orders.MapPost("import", (
         Caller caller, HttpContext http, ImportApi import) => import.Import(caller, http))
         .Reads("application/x-ndjson").Reads("text/csv")
+        .ReadsHeader("Idempotency-Key",
+            "Needed by lines without an orderNumber: the same one when the file is sent again finds what they placed.")
         .DescribeAs("application/x-ndjson", "importOrders", "Place orders by the file, NDJSON or CSV");
 
     private async Task Import(Caller caller, HttpContext http)

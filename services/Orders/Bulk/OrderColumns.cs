@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using CsvHelper;
-using CsvHelper.Configuration;
 using ServiceDefaults;
 
 namespace Orders.Bulk;
@@ -12,7 +10,7 @@ namespace Orders.Bulk;
 /// </summary>
 internal static class OrderColumns
 {
-    private const int CellMax = 10_000;
+    private const int ItemsMax = 500;
 
     private static readonly string[] OfOrder =
     [
@@ -42,41 +40,28 @@ internal static class OrderColumns
     internal static async IAsyncEnumerable<OrderLine> Csv(
         Stream body, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
-        using var text = new StreamReader(body);
-        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture)
+        string[]? header = null;
+        CsvOrder? order = null;
+        await foreach (var row in CsvRows.Read(body, ct))
         {
-            BadDataFound = null,
-            MissingFieldFound = null,
-            DetectColumnCountChanges = false,
-            MaxFieldSize = CellMax,
-            TrimOptions = TrimOptions.Trim,
-        });
-        if (!await ReadRow(csv, ct))
-            yield break;
-        var header = csv.Parser.Record!;
-        Check(header);
-        var (order, first, last) = (default(JsonObject), 0, 0);
-        while (await ReadRow(csv, ct))
-        {
-            var row = RowOf(header, csv.Parser.Record!);
-            var line = csv.Parser.Row;
-            if (row.Count == 0)
-                continue;
-            if (order is not null && row.GetValueOrDefault("orderNumber") is { } number
-                && number == order["orderNumber"]?.GetValue<string>())
+            if (header is null)
             {
-                order["items"]!.AsArray().Add(ItemOf(row, order["currency"]));
-                last = line;
+                Check(header = row.Wrong is null ? row.Cells : throw row.Wrong);
                 continue;
             }
 
+            var cells = RowOf(header, row.Cells);
+            if (row.Wrong is null && (cells.Count == 0 || order?.Took(row, cells) == true))
+                continue;
             if (order is not null)
-                yield return LineOf(order, first, last);
-            (order, first, last) = (OrderOf(row), line, line);
+                yield return order.Line;
+            order = row.Wrong is null ? new(row, cells) : null;
+            if (row.Wrong is not null)
+                yield return new(row.First, row.Last, [], row.Wrong);
         }
 
         if (order is not null)
-            yield return LineOf(order, first, last);
+            yield return order.Line;
     }
 
     /// <summary>Undoes what <see cref="CsvCells.Safe"/> does: an exported file can be imported.</summary>
@@ -84,20 +69,6 @@ internal static class OrderColumns
         .Zip(cells, (name, cell) => (name, cell: CsvCells.Plain(cell)))
         .Where(one => one.cell.Length > 0 && !ReadOnly.Contains(one.name))
         .ToDictionary(one => one.name, one => one.cell);
-
-    private static async Task<bool> ReadRow(CsvReader csv, CancellationToken ct)
-    {
-        ct.ThrowIfCancellationRequested();
-        try
-        {
-            return await csv.ReadAsync();
-        }
-        catch (CsvHelperException wrong)
-        {
-            throw new ProblemException(400, "bad-csv", "The file is not CSV as RFC 4180 has it.",
-                $"Around row {csv.Parser.Row}: {wrong.GetType().Name}. A cell has at most {CellMax} characters.");
-        }
-    }
 
     private static void Check(string[] header)
     {
@@ -112,23 +83,11 @@ internal static class OrderColumns
 
     private static string Shown(string name) => name.Length <= 40 ? $"'{name}'" : $"'{name[..40]}…'";
 
-    private static JsonObject OrderOf(Dictionary<string, string> row)
-    {
-        var order = new JsonObject();
-        var currency = row.GetValueOrDefault("currency");
-        // Kept until the order is complete, for the rows of its other items.
-        order["currency"] = currency;
-        foreach (var name in OfOrder.Where(name => name != "currency" && row.ContainsKey(name)))
-            Set(order, name.Split('.'), ValueOf(name, row[name], currency));
-        order["items"] = new JsonArray(ItemOf(row, currency));
-        return order;
-    }
-
-    private static JsonObject ItemOf(Dictionary<string, string> row, JsonNode? currency)
+    private static JsonObject ItemOf(Dictionary<string, string> row, string? currency)
     {
         var item = new JsonObject();
         foreach (var name in OfItem.Where(name => row.ContainsKey($"item.{name}")))
-            item[name] = ValueOf($"item.{name}", row[$"item.{name}"], currency?.GetValue<string>());
+            item[name] = ValueOf($"item.{name}", row[$"item.{name}"], currency);
         return item;
     }
 
@@ -152,9 +111,46 @@ internal static class OrderColumns
         holder[path[^1]] = value;
     }
 
-    private static OrderLine LineOf(JsonObject order, int first, int last)
+    /// <summary>An order whose rows are being read.</summary>
+    private sealed class CsvOrder
     {
-        order.Remove("currency");
-        return new(first, last, System.Text.Encoding.UTF8.GetBytes(order.ToJsonString()));
+        private readonly Dictionary<string, string> cells;
+        private readonly JsonObject order = [];
+        private readonly JsonArray items = [];
+        private readonly int first;
+        private int last;
+        private ProblemException? wrong;
+
+        internal CsvOrder(CsvRow row, Dictionary<string, string> cells)
+        {
+            (this.cells, first, last) = (cells, row.First, row.Last);
+            foreach (var name in OfOrder.Where(name => name != "currency" && cells.ContainsKey(name)))
+                Set(order, name.Split('.'), ValueOf(name, cells[name], Currency));
+            items.Add(ItemOf(cells, Currency));
+            order["items"] = items;
+        }
+
+        internal OrderLine Line =>
+            new(first, last, System.Text.Encoding.UTF8.GetBytes(order.ToJsonString()), wrong);
+
+        private string? Currency => Cell("currency");
+
+        /// <summary>A row under the same number is one more item; what it says of the order must be the same.</summary>
+        internal bool Took(CsvRow row, Dictionary<string, string> more)
+        {
+            if (more.GetValueOrDefault("orderNumber") is not { } number || number != Cell("orderNumber"))
+                return false;
+            // One too many is enough to be refused, however many follow.
+            if (items.Count <= ItemsMax)
+                items.Add(ItemOf(more, Currency));
+            last = row.Last;
+            if (OfOrder.FirstOrDefault(name => more.TryGetValue(name, out var cell)
+                && cell != Cell(name)) is { } other)
+                wrong ??= ProblemException.Invalid(new FieldError("/" + other.Replace('.', '/'),
+                    $"is something else in line {row.First} than in the order's first row"));
+            return true;
+        }
+
+        private string? Cell(string name) => cells.GetValueOrDefault(name);
     }
 }

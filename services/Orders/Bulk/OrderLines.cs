@@ -9,11 +9,27 @@ namespace Orders.Bulk;
 /// </summary>
 internal sealed record OrderLine(int First, int Last, byte[] Json, ProblemException? Wrong = null);
 
+/// <summary>A line of a file, without what ends it. Null: it is longer than an order may be.</summary>
+internal readonly record struct FileLine(int Number, byte[]? Bytes);
+
 /// <summary>Reads orders line by line; no more than one of them is in memory.</summary>
 internal static class OrderLines
 {
     /// <summary>A line is a JSON object as for <c>POST /v1/orders</c>; empty lines have no result.</summary>
     internal static async IAsyncEnumerable<OrderLine> Ndjson(
+        Stream body, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var (number, bytes) in Lines(body, ct))
+        {
+            if (bytes is null)
+                yield return new(number, number, [], new(413, "too-large", "The line is too long.",
+                    $"An order has at most {Defaults.BodyBytesMax} bytes."));
+            else if (bytes.AsSpan().IndexOfAnyExcept(" \t"u8) >= 0)
+                yield return new(number, number, bytes);
+        }
+    }
+
+    internal static async IAsyncEnumerable<FileLine> Lines(
         Stream body, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         var reader = PipeReader.Create(body, new(bufferSize: 64 * 1024));
@@ -25,18 +41,16 @@ internal static class OrderLines
             while (TryTake(ref buffer, read.IsCompleted) is { } line)
             {
                 number++;
-                if (skipping)
-                    skipping = false;
-                else if (!IsBlank(line))
-                    yield return new(number, number, line.ToArray());
+                if (!skipping)
+                    yield return new(number, Whole(line));
+                skipping = false;
             }
 
             // A line that does not end is thrown away as it comes, and the ones after it are read.
             if (buffer.Length > Defaults.BodyBytesMax)
             {
                 if (!skipping)
-                    yield return new(number + 1, number + 1, [], new(413, "too-large", "The line is too long.",
-                        $"An order has at most {Defaults.BodyBytesMax} bytes."));
+                    yield return new(number + 1, null);
                 (skipping, buffer) = (true, buffer.Slice(buffer.End));
             }
 
@@ -62,11 +76,9 @@ internal static class OrderLines
         return rest;
     }
 
-    private static bool IsBlank(ReadOnlySequence<byte> line)
+    private static byte[] Whole(ReadOnlySequence<byte> line)
     {
-        foreach (var part in line)
-            if (part.Span.IndexOfAnyExcept(" \t\r"u8) >= 0)
-                return false;
-        return true;
+        var bytes = line.ToArray();
+        return bytes is [.., (byte)'\r'] ? bytes[..^1] : bytes;
     }
 }
