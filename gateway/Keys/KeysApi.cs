@@ -122,7 +122,7 @@ internal static partial class KeysApi
             RuleFor(merchant => merchant.Name).NotEmpty().MaximumLength(200);
         }
 
-        [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$")]
+        [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,39}\z")]
         private static partial Regex IdPattern();
     }
 

@@ -73,12 +73,12 @@ internal sealed partial class SettingsRules : AbstractValidator<MerchantSettings
                 $"and WCAG AA asks for {Contrast.TextMin}:1. {Contrast.TextOn(colors.Primary)} can, or null"));
     }
 
-    [GeneratedRegex("^#[0-9A-Fa-f]{6}$")]
+    [GeneratedRegex(@"^#[0-9A-Fa-f]{6}\z")]
     private static partial Regex HexColor();
 
-    [GeneratedRegex(@"^(?=.{5,254}$)[^\s@,;<>""]{1,64}@[^\s@,;<>""]+\.[^\s@,;<>"".]{2,}$")]
+    [GeneratedRegex(@"^(?=.{5,254}$)[^\s@,;<>""]{1,64}@[^\s@,;<>""]+\.[^\s@,;<>"".]{2,}\z")]
     private static partial Regex EmailAddress();
 
-    [GeneratedRegex("^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$")]
+    [GeneratedRegex(@"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])\z")]
     private static partial Regex HostName();
 }

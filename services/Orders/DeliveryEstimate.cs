@@ -30,11 +30,16 @@ internal static class DeliveryEstimate
                 First: promised ?? last?.FirstEstimate?.Standing.EstimatedDelivery ?? best);
     }
 
-    /// <summary>A date spans its whole day where the customer is (UTC when that is not known).</summary>
+    /// <summary>
+    /// A date spans its whole day where the customer is (UTC when that is not known). Null: none that has a day before
+    /// and after it, as a promise may be that was stored before such were refused.
+    /// </summary>
     internal static EstimatedDelivery? Promised(string? text, string? timeZone)
     {
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
         {
+            if (!HasNeighbours(date.Year))
+                return null;
             var zone = timeZone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var found)
                 ? found
                 : TimeZoneInfo.Utc;
@@ -42,9 +47,12 @@ internal static class DeliveryEstimate
         }
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            && HasNeighbours(at.Year)
             ? new(at, at, "merchant")
             : null;
     }
+
+    private static bool HasNeighbours(int year) => year is > 1 and < 9999;
 
     private static DateTimeOffset Midnight(DateOnly date, TimeZoneInfo zone)
     {

@@ -15,9 +15,7 @@ internal sealed class PlaceOrderValidator : AbstractValidator<PlaceOrder>
     {
         RuleFor(o => o.OrderNumber).Text(64).When(o => o.OrderNumber is not null);
         RuleFor(o => o.PlacedAt).Past(clock);
-        RuleFor(o => o.PromisedDeliveryDate).Must(Rules.IsDateOrInstant)
-            .WithMessage("must be a date such as 2026-11-30, or a date-time with an offset")
-            .When(o => o.PromisedDeliveryDate is not null);
+        RuleFor(o => o.PromisedDeliveryDate).Promise(clock);
         RuleFor(o => o.Customer!).Required().SetValidator(new CustomerValidator());
         RuleFor(o => o.Customer!.Name).Required().When(o => o.Customer is not null);
         RuleFor(o => o.ShippingAddress!).Required().SetValidator(new AddressRules());
@@ -64,10 +62,10 @@ internal sealed class CustomerValidator : AbstractValidator<PlaceOrder.CustomerF
     {
         RuleFor(c => c.Id).Text(100).When(c => c.Id is not null);
         RuleFor(c => c.Name).Text(200);
-        RuleFor(c => c.Email).Matches(@"^(?=.{5,254}$)[^\s@,;<>]{1,64}@[^\s@,;<>]+\.[^\s@,;<>.]{2,}$")
+        RuleFor(c => c.Email).Like(@"^(?=.{5,254}$)[^\s@,;<>]{1,64}@[^\s@,;<>]+\.[^\s@,;<>.]{2,}$")
             .WithMessage("must be an e-mail address");
-        RuleFor(c => c.Phone).Matches(@"^\+?[\d\s().\-/]{4,32}$").WithMessage("must be a phone number");
-        RuleFor(c => c.Locale).Matches("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")
+        RuleFor(c => c.Phone).Like(@"^\+?[\d \u00A0().\-/]{4,32}$").WithMessage("must be a phone number");
+        RuleFor(c => c.Locale).Like("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")
             .WithMessage("must be a BCP 47 tag such as en-IN");
         RuleFor(c => c.TimeZone).Must(zone => zone is null || TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             .WithMessage("must be an IANA time zone such as Asia/Kolkata");

@@ -113,7 +113,7 @@ internal sealed class PaymentAccountValidator : AbstractValidator<PaymentAccount
                 && one.Value.Length <= CredentialLengthMax && !one.Value.Any(char.IsControl)))
             .WithMessage($"have 1 to {CredentialLengthMax} characters each, none of them a control character");
         RuleFor(r => r.Account).NotEmpty().WithMessage("is required")
-            .Matches("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+            .Like("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
             .WithMessage("must be 1 to 64 letters, digits, '.', '_' or '-'");
         RuleFor(r => r.TimeZone).Must(zone => TimeZoneInfo.TryFindSystemTimeZoneById(zone!, out _))
             .When(r => r.TimeZone is not null).WithMessage("is no IANA time zone such as Asia/Kolkata");

@@ -82,10 +82,11 @@ public sealed partial class MoneyJson : JsonConverter<Money>
             throw new FieldJsonException("needs both amount and currency");
         if (Currencies.Decimals(currency) is not { } decimals)
             throw new FieldJsonException($"has the unknown currency '{currency}': use an ISO 4217 code such as INR");
-        if (!Pattern().IsMatch(amount))
+        // The pattern knows the digits of all scripts and lets a line break follow.
+        if (!Pattern().IsMatch(amount) || !decimal.TryParse(
+            amount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
             throw new FieldJsonException(
                 "needs amount as a decimal such as \"1299.00\", without sign, exponent or separators");
-        var value = decimal.Parse(amount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
         return decimal.Round(value, decimals) == value
             ? new(value, currency)
             : throw new FieldJsonException($"has more decimals than {currency} allows ({decimals})");

@@ -64,6 +64,7 @@ public static class Defaults
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
         app.UseRouting();
         app.Use(Problems.Guard);
+        app.Use(ETags.Guard);
         if (identified)
         {
             app.Use(app.Services.GetRequiredService<PlatformIdentity>().Identify);

@@ -58,7 +58,7 @@ internal sealed class CarrierAccountRules : AbstractValidator<CarrierAccountRequ
         RuleFor(r => r.Carrier).Must(name => carriers.Find(name) is not null).When(r => r.Carrier is { Length: > 0 })
             .WithMessage($"is no known carrier: use one of {carriers.Names}");
         RuleFor(r => r.Account).NotEmpty().WithMessage("is required")
-            .Matches("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+            .Like("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
             .WithMessage("must be 1 to 64 letters, digits, '.', '_' or '-'");
         RuleFor(r => r.TimeZone).Must(IsZone).WithMessage(ZoneHelp);
         RuleFor(r => r.Settings!.Format!).SetValidator(new CarrierFormatRules())
@@ -79,7 +79,7 @@ internal sealed class CarrierAccountRules : AbstractValidator<CarrierAccountRequ
                 .WithMessage(r => $"is required for {r.Auth!.Scheme}");
             RuleFor(r => r.Auth!.Username).Must(name => !name!.Contains(':', StringComparison.Ordinal))
                 .When(r => r.Auth!.Username is not null).WithMessage("must not hold a colon");
-            RuleFor(r => r.Auth!.Header).Matches("^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$")
+            RuleFor(r => r.Auth!.Header).Like("^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$")
                 .When(r => r.Auth!.Header is not null).WithMessage("is no header name");
         });
         RuleFor(r => r.Settings).Custom((settings, context) =>

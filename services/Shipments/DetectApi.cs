@@ -16,10 +16,10 @@ internal sealed class DetectRequestRules : AbstractValidator<DetectRequest>
     public DetectRequestRules()
     {
         RuleFor(r => r.TrackingNumber).NotEmpty().WithMessage("is required")
-            .Matches(RegisterShipmentRules.NumberFormat).WithMessage(RegisterShipmentRules.NumberHelp);
-        RuleFor(r => r.PostalCode).Matches("^[A-Za-z0-9][A-Za-z0-9 -]{1,11}$").When(r => r.PostalCode is not null)
+            .Like(RegisterShipmentRules.NumberFormat).WithMessage(RegisterShipmentRules.NumberHelp);
+        RuleFor(r => r.PostalCode).Like("^[A-Za-z0-9][A-Za-z0-9 -]{1,11}$").When(r => r.PostalCode is not null)
             .WithMessage("must be 2 to 12 letters, digits, spaces or hyphens");
-        RuleFor(r => r.Country).Matches("^[A-Za-z]{2}$").When(r => r.Country is not null)
+        RuleFor(r => r.Country).Like("^[A-Za-z]{2}$").When(r => r.Country is not null)
             .WithMessage("must be an ISO 3166-1 alpha-2 code such as IN");
     }
 }

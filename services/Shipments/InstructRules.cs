@@ -18,7 +18,7 @@ internal sealed class InstructRules : AbstractValidator<InstructRequest>
         RuleFor(r => r.Address).Null().When(r => r.Kind is not null && r.Kind != NextSteps.NewAddress)
             .WithMessage("goes with new_address only");
         RuleFor(r => r.Address!).SetValidator(new AddressRules()).When(r => r.Address is not null);
-        RuleFor(r => r.Phone).Matches(@"^\+?[0-9][0-9 ()-]{5,24}$").When(r => r.Phone is not null)
+        RuleFor(r => r.Phone).Like(@"^\+?[0-9][0-9 ()-]{5,24}$").When(r => r.Phone is not null)
             .WithMessage("must be a phone number");
         RuleFor(r => r.Date).NotEmpty().When(r => r.Kind == NextSteps.NewSlot).WithMessage("is required")
             .Must(IsDay).WithMessage("must be a day such as 2026-11-30")

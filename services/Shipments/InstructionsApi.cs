@@ -12,7 +12,7 @@ internal sealed class CarrierTokenRules : AbstractValidator<CarrierTokenRequest>
     private const int TokenMax = 500;
 
     public CarrierTokenRules() => RuleFor(r => r.Token).NotEmpty().WithMessage("is required")
-        .Matches(@"^[\x21-\x7E]+$").WithMessage("must be printable characters without spaces")
+        .Like(@"^[\x21-\x7E]+$").WithMessage("must be printable characters without spaces")
         .MaximumLength(TokenMax).WithMessage($"has at most {TokenMax} characters");
 }
 

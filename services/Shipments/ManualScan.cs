@@ -178,7 +178,7 @@ internal sealed class ManualScanRules : AbstractValidator<ManualScan>
             .WithMessage("must be from -180 to 180");
         RuleFor(s => s.Reason!.Party).Must(party => party is null || Parties.Contains(party))
             .When(s => s.Reason is not null).WithMessage($"must be one of {string.Join(", ", Parties)}");
-        RuleFor(s => s.Reason!.Code).Matches("^[a-z][a-z0-9_]{0,63}$").When(s => s.Reason?.Code is not null)
+        RuleFor(s => s.Reason!.Code).Like("^[a-z][a-z0-9_]{0,63}$").When(s => s.Reason?.Code is not null)
             .WithMessage("must be lower-case letters, digits and underscores");
     }
 

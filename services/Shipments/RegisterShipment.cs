@@ -1,4 +1,3 @@
-using System.Globalization;
 using Contracts;
 using FluentValidation;
 using ServiceDefaults;
@@ -33,11 +32,11 @@ internal sealed class RegisterShipmentRules : AbstractValidator<RegisterShipment
     private const int SkuMax = 100;
     private const int TextMax = 200;
 
-    public RegisterShipmentRules(Carriers.CarrierList carriers)
+    public RegisterShipmentRules(Carriers.CarrierList carriers, TimeProvider clock)
     {
         RuleFor(r => r.Carrier).Must(name => carriers.Find(name) is not null).When(r => r.Carrier is not null)
             .WithMessage($"is no known carrier: use one of {carriers.Names}");
-        RuleFor(r => r.TrackingNumber).Matches(NumberFormat).When(r => r.TrackingNumber is not null)
+        RuleFor(r => r.TrackingNumber).Like(NumberFormat).When(r => r.TrackingNumber is not null)
             .WithMessage(NumberHelp);
         RuleFor(r => r.Service).Text(TextMax).When(r => r.Service is not null);
         RuleForEach(r => r.Items).ChildRules(item =>
@@ -46,15 +45,10 @@ internal sealed class RegisterShipmentRules : AbstractValidator<RegisterShipment
             item.RuleFor(i => i.Quantity).NotNull().WithMessage("is required")
                 .InclusiveBetween(1, QuantityMax).WithMessage($"must be from 1 to {QuantityMax}");
         });
-        RuleFor(r => r.PromisedDeliveryDate).Must(IsDate!).When(r => r.PromisedDeliveryDate is not null)
-            .WithMessage("must be a date such as 2026-11-30, or a date-time with an offset");
+        RuleFor(r => r.PromisedDeliveryDate).Promise(clock);
         RuleFor(r => r.ShipFrom!).SetValidator(new AddressRules()).When(r => r.ShipFrom is not null);
         RuleFor(r => r.Cod).Must(CashRules.IsAmount).WithMessage(CashRules.Help);
     }
-
-    private static bool IsDate(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-        || LocalTimes.Read(text, new ZoneGuess(TimeZoneInfo.Utc, "assumed")) is { ZoneSource: "text" };
 }
 
 internal static class CashRules

@@ -23,7 +23,7 @@ internal sealed class AddNumberRules : AbstractValidator<AddNumber>
     public AddNumberRules(CarrierList carriers)
     {
         RuleFor(r => r.TrackingNumber).NotEmpty().WithMessage("is required")
-            .Matches(RegisterShipmentRules.NumberFormat).WithMessage(RegisterShipmentRules.NumberHelp);
+            .Like(RegisterShipmentRules.NumberFormat).WithMessage(RegisterShipmentRules.NumberHelp);
         RuleFor(r => r.Carrier).Must(name => carriers.Find(name) is not null).When(r => r.Carrier is not null)
             .WithMessage($"is no known carrier: use one of {carriers.Names}");
         RuleFor(r => r.Leg).Must(leg => leg is null or Legs.Forward or Legs.Return)
@@ -37,7 +37,7 @@ internal sealed class CorrectShipmentRules : AbstractValidator<CorrectShipment>
     {
         RuleFor(r => r.TrackingNumber).NotEmpty().When(r => r.Carrier is null)
             .WithMessage("is required, or a carrier is");
-        RuleFor(r => r.TrackingNumber).Matches(RegisterShipmentRules.NumberFormat)
+        RuleFor(r => r.TrackingNumber).Like(RegisterShipmentRules.NumberFormat)
             .When(r => r.TrackingNumber is not null).WithMessage(RegisterShipmentRules.NumberHelp);
         RuleFor(r => r.Carrier).Must(name => carriers.Find(name) is not null).When(r => r.Carrier is not null)
             .WithMessage($"is no known carrier: use one of {carriers.Names}");

@@ -56,6 +56,19 @@ public sealed class ConventionTests(Platform platform)
     }
 
     [Fact]
+    public async Task A_condition_that_cannot_be_checked_is_refused_and_never_passed_over()
+    {
+        var order = await platform.Place("cod");
+        var parcel = new { items = new[] { new { sku = "LAMP-1", quantity = 1 } } };
+        (await platform.Storefront.Post(order.Path + "/shipments", parcel, ("If-Match", "\"v1\""))).IsProblem(400);
+        (await platform.Storefront.Post(order.Path + "/confirm", null, ("If-Match", "\"v9\", \"v8\""))).IsProblem(400);
+        (await platform.Storefront.Post(order.Path + "/confirm", null, ("If-Match", "\"abc\""))).IsProblem(400);
+        var now = (await platform.Storefront.Get(order.Path)).Is(200).Json;
+        ((string?)now["status"], now["shipments"]!.AsArray().Count).ShouldBe(("placed", 0));
+        (await platform.Storefront.Post(order.Path + "/shipments", parcel, ("If-Match", "*"))).Is(201);
+    }
+
+    [Fact]
     public async Task What_customers_may_do_is_told_anew_when_the_merchants_policy_changes()
     {
         var keys = (await platform.Admin.Post("/v1/merchants", new { name = "Strict Store" })).Is(201).Json["keys"]!;

@@ -159,6 +159,18 @@ public sealed class TimelineTests
         known.First.ShouldBe(new(promised.From, promised.To, "merchant"));
     }
 
+    /// <summary>Such were stored once; a customer's zone may lie a day before or after.</summary>
+    [Theory]
+    [InlineData("9999-12-31")]
+    [InlineData("9999-12-31T23:59:59-12:00")]
+    [InlineData("0001-01-01")]
+    public void A_promise_at_the_end_of_all_calendars_is_none_and_the_order_can_be_read(string promise)
+    {
+        var placed = Order1001 with { PromisedDeliveryDate = promise };
+        Timeline.Of(OrderId, Recorded([placed], Noon), Noon).EstimatedDelivery.ShouldBeNull();
+        Milestones.DueAt(State([placed]), new Policy()).ShouldBeNull();
+    }
+
     [Fact]
     public void Progress_only_grows_on_a_journey_without_trouble()
     {

@@ -40,6 +40,13 @@ public sealed class StyleTests
             .ShouldHoldEverywhere("Decide and Evolve are pure: times and ids come in with the command");
 
     [Fact]
+    public void A_pattern_in_a_rule_is_for_the_whole_text() =>
+        Sources.CSharp.Where(file => !file.StartsWith("tests/", StringComparison.Ordinal))
+            .SelectMany(file => Sources.Lines(file, Sources.Text(file)))
+            .Matching(@"\bRuleFor\(.*\.Matches\(|^\s*\.Matches\(")
+            .ShouldHoldEverywhere("Rules.Like: with Matches a line break may follow what is matched");
+
+    [Fact]
     public void Nothing_is_left_for_later_in_a_comment() =>
         Sources.Code.SelectMany(Sources.Lines).Matching(@"\b(FIX" + @"ME|TO" + @"DO|HA" + @"CK|XX" + @"X)\b")
             .ShouldHoldEverywhere("What is missing is an issue, not a comment");

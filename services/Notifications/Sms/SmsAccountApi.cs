@@ -44,7 +44,7 @@ internal sealed class SmsAccountRules : AbstractValidator<SmsAccountRequest>
         When(r => r.Provider == "twilio", () =>
         {
             RuleFor(r => r.Twilio).NotNull().WithMessage("is required for twilio");
-            RuleFor(r => r.Twilio!.AccountSid).Matches("^AC[0-9a-fA-F]{32}$").When(r => r.Twilio is not null)
+            RuleFor(r => r.Twilio!.AccountSid).Like("^AC[0-9a-fA-F]{32}$").When(r => r.Twilio is not null)
                 .WithMessage("must be AC and 32 hexadecimal digits");
             RuleFor(r => r.Twilio!.AccountSid).NotEmpty().When(r => r.Twilio is not null).WithMessage("is required");
             RuleFor(r => r.Twilio!.AuthToken).NotEmpty().MaximumLength(TextMax).When(r => r.Twilio is not null)

@@ -17,7 +17,7 @@ internal static class ApiStatuses
         (int Status, bool May)[] all =
         [
             (304, isRead && metadata.GetMetadata<VersionedRoute>() is not null),
-            (400, hasQuery || hasBody || isRaw || isChecked || isIdempotent),
+            (400, hasQuery || !isRead),
             (401, !isOpen || isRaw),
             (403, !isOpen),
             (404, hasPath),

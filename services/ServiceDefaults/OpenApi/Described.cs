@@ -74,8 +74,12 @@ public static class DescribedRoutes
 
     /// <summary>Server-Sent Events, resumed after <c>Last-Event-ID</c>.</summary>
     public static RouteHandlerBuilder Streams(this RouteHandlerBuilder route, string name, string summary) =>
-        route.DescribeAs("text/event-stream", name, summary).WithMetadata(
-            new RequestHeader("Last-Event-ID", "The last event that was received: what came after it is sent first."));
+        route.DescribeAs("text/event-stream", name, summary)
+            .ReadsHeader("Last-Event-ID", "The last event that was received: what came after it is sent first.");
+
+    /// <summary>It reads this field of the request's header, too.</summary>
+    public static RouteHandlerBuilder ReadsHeader(this RouteHandlerBuilder route, string name, string text) =>
+        route.WithMetadata(new RequestHeader(name, text));
 
     /// <summary>The resource's ETag is its version (see <see cref="ETags"/>).</summary>
     public static RouteHandlerBuilder Versioned(this RouteHandlerBuilder route) =>

@@ -64,7 +64,7 @@ internal sealed class ChangeMappingRules : AbstractValidator<ChangeMapping>
                 .WithMessage("must be return of a parcel that goes back");
             rules.RuleFor(o => o.Detail).Must(detail => detail is null || Details.IsKnown(detail))
                 .WithMessage("is no known detail");
-            rules.RuleFor(o => o.Reason!.Code).Matches("^[a-z][a-z0-9_]{0,63}$")
+            rules.RuleFor(o => o.Reason!.Code).Like("^[a-z][a-z0-9_]{0,63}$")
                 .When(o => o.Reason?.Code is not null)
                 .WithMessage("must be lower-case letters, digits and underscores");
             rules.RuleFor(o => o.Reason!.Party).Must(party => party is null || ManualScanRules.Parties.Contains(party))
