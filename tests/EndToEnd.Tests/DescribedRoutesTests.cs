@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Testing;
 
@@ -17,7 +18,9 @@ public sealed class DescribedRoutesTests(Platform platform)
            where need.Count > 0
            select new Operation(new(one.Key.ToUpperInvariant()), path.Key,
                (string?)need[0]!["key"]!.AsArray().FirstOrDefault() ?? "any",
-               one.Value!["requestBody"]?["content"]!.AsObject().First().Value!["example"]),
+               one.Value!["requestBody"]?["content"]!.AsObject().First(),
+               one.Value!["parameters"]?.AsArray().Any(known => (string?)known!["$ref"] is { } named
+                   && named.EndsWith("/IfMatch", StringComparison.Ordinal)) == true),
     ];
 
     [Fact]
@@ -39,17 +42,11 @@ public sealed class DescribedRoutesTests(Platform platform)
     [Fact]
     public async Task Another_merchants_ids_do_not_exist_for_any_key()
     {
-        var order = await platform.Place();
-        var (shipment, _) = await platform.Ship(order);
-        var payment = (await platform.Storefront.Get(order.Path + "/payments")).Is(200)
-            .Json["data"]![0]!["id"]!.GetValue<string>();
-        var key = (await platform.Admin.Get("/v1/keys")).Is(200).Json["data"]![0]!["id"]!.GetValue<string>();
-        var ids = new Dictionary<string, string>
-        {
-            ["orders"] = order.Path.Split('/')[^1], ["shipments"] = $"{shipment}", ["payments"] = payment,
-            ["keys"] = key,
-        };
-        string[] secrets = [order.Number, .. ids.Values];
+        var ids = await OneOfEach.Of(platform);
+        Operations.Select(operation => operation.Kind).OfType<string>().Distinct()
+            .ShouldBe(ids.Keys.Concat(OneOfEach.Without), ignoreOrder: true);
+        var order = (await platform.Storefront.Get("/v1/orders/" + ids["orders"])).Is(200).Json;
+        string[] secrets = [(string)order["orderNumber"]!, .. ids.Values];
         foreach (var (scope, text) in await AnotherMerchant())
             foreach (var operation in Operations.Where(o => scope == "admin" || o.Scope == scope))
             {
@@ -63,14 +60,27 @@ public sealed class DescribedRoutesTests(Platform platform)
             }
     }
 
+    [Fact]
+    public async Task A_tag_of_another_version_stops_every_change_of_what_has_versions()
+    {
+        var ids = await OneOfEach.Of(platform);
+        var conditional = Operations.Where(operation => operation.IsConditional).ToList();
+        conditional.Count.ShouldBeGreaterThan(30);
+        foreach (var operation in conditional)
+            (await Ask(platform.Admin, operation, Filled(operation.Path, ids), ("If-Match", "\"v987654\"")))
+                .ShouldBeProblem(operation, 412);
+    }
+
     private async Task<IEnumerable<(string Scope, string Key)>> AnotherMerchant()
     {
         var made = (await platform.Admin.Post("/v1/merchants", new { name = "Another" })).Is(201).Json;
         return [.. made["keys"]!.AsObject().Select(one => (one.Key, (string)one.Value!))];
     }
 
-    private static async Task<Asked> Ask(Api api, Operation operation, string path) =>
-        new(path, await api.Send(operation.Method, path, Fresh(operation.Body)?.ToJsonString()));
+    private static async Task<Asked> Ask(
+        Api api, Operation operation, string path, params (string, string)[] headers) =>
+        new(path, await api.Send(operation.Method, path, Fresh(operation.Body?.Value!["example"]) is { } body
+            ? new StringContent(body.ToJsonString(), Encoding.UTF8, operation.Body!.Value.Key) : null, headers));
 
     /// <summary>Where something is now: an example grows old.</summary>
     private static JsonNode? Fresh(JsonNode? body)
@@ -82,15 +92,22 @@ public sealed class DescribedRoutesTests(Platform platform)
 
     /// <summary>With the ids of what there is, and of what there is not where the test makes none.</summary>
     private static string Filled(string path, Dictionary<string, string> ids) => path
-        .Replace("{id}", ids.GetValueOrDefault(path.Split('/')[2]) ?? $"{Guid.NewGuid():D}", StringComparison.Ordinal)
+        .Replace("{id}", ids.GetValueOrDefault(KindOf(path) ?? "") ?? $"{Guid.NewGuid():D}", StringComparison.Ordinal)
         .Replace("{carrier}", "delhivery", StringComparison.Ordinal)
         .Replace("{provider}", "simulated", StringComparison.Ordinal)
         .Replace("{account}", "demo", StringComparison.Ordinal)
         .Replace("{what}", "orders", StringComparison.Ordinal)
-        .Replace("{customerId}", $"customer-{Guid.NewGuid():N}", StringComparison.Ordinal);
+        .Replace("{customerId}", ids.GetValueOrDefault("customers"), StringComparison.Ordinal);
 
-    internal sealed record Operation(HttpMethod Method, string Path, string Scope, JsonNode? Body)
+    /// <summary>What is named by an id in the path: the part before it.</summary>
+    private static string? KindOf(string path) => path.Replace("{customerId}", "{id}", StringComparison.Ordinal)
+        .Split("/{id}") is [var before, _, ..] ? before.Split('/')[^1] : null;
+
+    internal sealed record Operation(
+        HttpMethod Method, string Path, string Scope, KeyValuePair<string, JsonNode?>? Body, bool IsConditional)
     {
+        public string? Kind => KindOf(Path);
+
         /// <summary>It is about something that has an owner, named in its path.</summary>
         public bool IsOfOne => Path.Contains("{id}") || Path.Contains("{account}") || Path.Contains("{customerId}");
 
