@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using ServiceDefaults;
 using Shipments.Carriers;
 using Shipments.Mappings;
@@ -15,12 +14,6 @@ internal sealed class CarrierWebhookHandler(
     Payloads payloads, Rereading rereading, CarrierAccounts accounts, CarrierList carriers, Parcels parcels,
     EventStore store, PersonalKeys keys, DhlHandshake handshakes) : IWebhookHandler
 {
-    private static readonly Counter<long> Unmapped = ShipmentsMeter.Meter.CreateCounter<long>(
-        "shipments.scans.unmapped", "{scan}", "New scans whose code means nothing to us");
-
-    private static readonly Counter<long> Suspect = ShipmentsMeter.Meter.CreateCounter<long>(
-        "shipments.scans.suspect", "{scan}", "New scans whose time cannot be true or is none");
-
     public async Task<InboxOutcome> Handle(InboxItem item, CancellationToken ct)
     {
         var read = await payloads.Read(item, ct);
@@ -91,14 +84,7 @@ internal sealed class CarrierWebhookHandler(
             state => decided = Shipment.Decide(state, keys.Seal(command, state.PersonId)), ct: ct);
         if (told.ReturnNumber is { } back)
             await AddReturn(item, id, back, ct);
-        foreach (var scanned in decided.OfType<ShipmentEvent.Scanned>())
-        {
-            if (scanned.Scan.Status == Statuses.Unknown)
-                Unmapped.Add(1, new("carrier", item.Source), new("code", scanned.Scan.CarrierCode));
-            if (scanned.Scan.Suspect is { } reason)
-                Suspect.Add(1, new("carrier", item.Source), new("reason", reason));
-        }
-
+        ScanCounts.Add(item.Source, decided);
         if (item.ReplayedAt is not null)
             await rereading.Reread(item.MerchantId, id, "replayed", ct);
     }
