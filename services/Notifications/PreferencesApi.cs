@@ -43,26 +43,30 @@ internal static class PreferencesApi
 
     private static async Task<IResult> OfToken(string token, PreferencesDesk desk, HttpContext http)
     {
-        var (merchant, person) = await desk.Open(token, http.RequestAborted);
+        var (merchant, person, _) = await desk.Open(token, http.RequestAborted);
         return await desk.Read(merchant, person, http);
     }
 
     private static async Task<IResult> ChangeOfToken(
         string token, Body<Preferences> body, PreferencesDesk desk, HttpContext http)
     {
-        var (merchant, person) = await desk.Open(token, http.RequestAborted);
-        return await desk.Change(merchant, person, body.Value, "customer", http);
+        var (merchant, person, isErased) = await desk.Open(token, http.RequestAborted);
+        return isErased
+            ? throw new RuleViolation("customer_erased",
+                "The customer's personal data is erased: they get no messages, and no wishes of theirs are kept.")
+            : await desk.Change(merchant, person, body.Value, "customer", http);
     }
 }
 
 /// <summary>Reads and changes a person's preferences.</summary>
-internal sealed class PreferencesDesk(EventStore store, IEnumerable<IChannel> channels, TimeProvider clock)
+internal sealed class PreferencesDesk(
+    EventStore store, IEnumerable<IChannel> channels, PersonalKeys keys, TimeProvider clock)
 {
     /// <exception cref="ProblemException">404 for what opens no order.</exception>
-    public async Task<(string MerchantId, Guid Person)> Open(string token, CancellationToken ct)
+    public async Task<(string MerchantId, Guid Person, bool IsErased)> Open(string token, CancellationToken ct)
     {
         var (link, contact) = await TrackedOrder.Open(store, token, ct);
-        return (link.MerchantId, contact.PersonId ?? link.OrderId);
+        return (link.MerchantId, contact.PersonId ?? link.OrderId, keys.Open(contact.Name) == PersonKey.Erased);
     }
 
     public async Task<IResult> Read(string merchantId, Guid person, HttpContext http)

@@ -49,6 +49,20 @@ public sealed class ErasureTests(Platform platform)
     }
 
     [Fact]
+    public async Task The_wishes_of_an_erased_customer_are_refused_and_not_taken_for_kept()
+    {
+        var (order, _, customer) = await Journey();
+        var (path, wishes) = ($"/v1/track/{order.Token}/preferences", new { digestMinutes = 15 });
+        await Eventually.Get(() => platform.Anybody.Send(HttpMethod.Put, path, wishes), answer => answer.Status == 200);
+        await Erase(customer);
+        (await platform.Anybody.Send(HttpMethod.Put, path, wishes)).IsProblem(409);
+        (await platform.Storefront.Send(HttpMethod.Put, $"/v1/customers/{customer}/preferences", wishes))
+            .IsProblem(404);
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("do", "save")]);
+        (await platform.Anybody.Post($"/track/{order.Token}/preferences", form)).Is(404);
+    }
+
+    [Fact]
     public async Task A_stored_answer_tells_nothing_of_an_erased_customer()
     {
         var number = Shop.NewNumber();

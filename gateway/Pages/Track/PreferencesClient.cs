@@ -18,11 +18,15 @@ internal sealed class PreferencesClient(HttpClient http)
         return await answer.Content.ReadFromJsonAsync(TrackJson.Default.TrackedPreferences, ct);
     }
 
-    /// <summary>The fields that are wrong (quietHours, timeZone, …); none: it is so.</summary>
-    public async Task<IReadOnlySet<string>> Change(string token, TrackedPreferences wanted, CancellationToken ct)
+    /// <summary>
+    /// The fields that are wrong (quietHours, timeZone, …); none: it is so. Null: nobody is told of the order any more.
+    /// </summary>
+    public async Task<IReadOnlySet<string>?> Change(string token, TrackedPreferences wanted, CancellationToken ct)
     {
         using var answer = await http.PutAsJsonAsync(
             Address(token), wanted, TrackJson.Default.TrackedPreferences, ct);
+        if (answer.StatusCode is HttpStatusCode.Conflict)
+            return null;
         if (answer.StatusCode is not HttpStatusCode.BadRequest)
         {
             answer.EnsureSuccessStatusCode();

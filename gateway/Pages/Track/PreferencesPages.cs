@@ -28,7 +28,8 @@ internal static class PreferencesPages
         if (await preferences.Find(token, ct) is not { } known)
             return Messages.Unknown(visit, "/track");
         var asked = known.Asked(form);
-        var wrong = await preferences.Change(token, asked, ct);
+        if (await preferences.Change(token, asked, ct) is not { } wrong)
+            return Messages.Unknown(visit, "/track");
         return wrong.Count == 0 ? new SeeOther(visit.Link(Address(token), said: "preferences"))
             : await Show(token, visit, orders, known.Shown(asked), wrong, ct);
     }
