@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Gateway.Tests;
@@ -35,6 +36,27 @@ public sealed partial class TrackPageTests(Platform platform)
         page.ShouldContain("action=\"/track/" + Token + "/issues\"");
         page.ShouldContain("data-version=\"17\"");
         page.ShouldNotContain("/feedback");
+    }
+
+    [Theory]
+    [InlineData("out_for_delivery", "out_for_delivery", "carrier", true)]
+    [InlineData("attention", "exception", "weather", true)]
+    [InlineData("attention", "exception", "customs", false)]
+    public async Task Cash_is_to_be_ready_unless_customs_hold_the_parcel(
+        string order, string parcel, string party, bool isReady)
+    {
+        var (_, page) = await Get(Token, Samples.With(shown =>
+        {
+            shown["status"] = order;
+            var held = shown["shipments"]![0]!;
+            held["status"] = parcel;
+            held["reason"] = new JsonObject { ["code"] = "held", ["party"] = party };
+            held["cod"] = new JsonObject
+            {
+                ["toCollect"] = new JsonObject { ["amount"] = "1299.00", ["currency"] = "INR" },
+            };
+        }));
+        Text(page).Contains("Have ₹1,299.00 ready").ShouldBe(isReady);
     }
 
     [Fact]
