@@ -15,7 +15,8 @@ internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson 
     /// <summary>True of the orders that any parcel is registered for, with a number or without; indexed.</summary>
     internal const string HasParcels = "json_array_length(document -> 'shipments') > 0";
 
-    internal static readonly string Schema = Sql("orders.orders_view", "orders_view");
+    internal static readonly string Schema =
+        $"{Sql("orders.orders_view", "orders_view")} alter table orders.orders_view set ({Database.Uncompressed});";
 
     public override string Name => "orders_view";
 
@@ -80,7 +81,7 @@ internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson 
             tracking_url text not null,
             person_id uuid,
             document json not null,
-            primary key (merchant_id, order_id));
+            primary key (merchant_id, order_id)) with ({Database.Uncompressed});
         create index if not exists {name}_placed on {table} (merchant_id, placed_at, order_id);
         create index if not exists {name}_parcels on {table} (merchant_id, placed_at, order_id) where {HasParcels};
         create index if not exists {name}_status on {table} (merchant_id, status, placed_at, order_id);

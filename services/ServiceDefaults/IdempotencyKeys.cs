@@ -88,6 +88,7 @@ internal sealed class IdempotencyKeys : IAsyncDisposable
             headers jsonb,
             body bytea,
             primary key (merchant_id, key));
+        alter table {schema}.idempotency_keys set ({Database.Uncompressed});
         """;
 
     public async ValueTask DisposeAsync()
