@@ -22,7 +22,12 @@ internal sealed class Append
 
     internal required string? CausationId { get; init; }
 
-    internal required string? Headers { get; init; }
+    internal required string? TraceParent { get; init; }
+
+    internal string? Headers => TraceParent is null ? null : $$"""{"traceparent":"{{TraceParent}}"}""";
+
+    /// <summary>Its events as they stand in the log, each with its body's bytes; none before it is written.</summary>
+    internal List<(Recorded<object> Recorded, int Bytes)> Written { get; } = [];
 
     /// <summary>True when written, false when the stream was at another version.</summary>
     internal Task<bool> Outcome => outcome.Task;
@@ -42,15 +47,20 @@ internal sealed class Append
             Events = rows,
             CorrelationId = activity?.TraceId.ToHexString(),
             CausationId = cause?.Id,
-            Headers = activity?.Id is { } traceParent ? $$"""{"traceparent":"{{traceParent}}"}""" : null,
+            TraceParent = activity?.Id,
         };
     }
+
+    /// <summary>The <paramref name="n"/>th event, counted from 0, stands at this position.</summary>
+    internal void Stands(int n, long position, DateTimeOffset recordedAt) => Written.Add((
+        new(Events[n].Id, Tenant, StreamId, ExpectedVersion + n + 1, position, Events[n].Event, recordedAt,
+            CorrelationId, CausationId, TraceParent), Events[n].Data.Length));
 
     internal void Settle(bool written) => outcome.TrySetResult(written);
 
     internal void Fail(Exception exception) => outcome.TrySetException(exception);
 
-    internal readonly record struct Row(Guid Id, string Alias, string DotNetType, byte[] Data)
+    internal readonly record struct Row(Guid Id, string Alias, string DotNetType, byte[] Data, object Event)
     {
         internal static Row Of(EventTypes types, object happened)
         {
@@ -62,7 +72,7 @@ internal sealed class Append
                 throw new UnstorableEventException(type.Alias, $"{data.Length} bytes are more than {EventBytesMax}");
             if (HoldsNul(data))
                 throw new UnstorableEventException(type.Alias, "a text holds a NUL character");
-            return new(Guid.CreateVersion7(), type.Alias, type.DotNetType, data);
+            return new(Guid.CreateVersion7(), type.Alias, type.DotNetType, data, happened);
         }
 
         /// <summary>jsonb refuses the escape \u0000; a backslash that is itself escaped does not make one.</summary>

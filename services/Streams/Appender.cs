@@ -31,7 +31,7 @@ public sealed class Appender : IAsyncDisposable
     }
 
     /// <summary>Others have written and committed these: whom they concern is woken.</summary>
-    internal void Wake(IReadOnlyList<Append> appends) => wakeups.Committed(appends);
+    internal void Committed(IReadOnlyList<Append> appends) => wakeups.Committed(appends);
 
     internal async Task<bool> Write(Append append, CancellationToken ct)
     {

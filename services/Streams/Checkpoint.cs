@@ -5,7 +5,8 @@ namespace Streams;
 
 /// <summary>How far a reactor has come: Marten's progression row, and the holes it has seen on the way.</summary>
 internal sealed class Checkpoint(
-    string schema, string name, EventTypes types, TimeProvider clock, Func<Type, bool>? concerns = null)
+    string schema, string name, EventTypes types, TimeProvider clock, Func<Type, bool>? concerns = null,
+    Recent? recent = null)
 {
     /// <summary>A reader that goes on from what is stored.</summary>
     internal async Task<EventReader> Load(NpgsqlConnection connection, CancellationToken ct)
@@ -25,7 +26,8 @@ internal sealed class Checkpoint(
                 holes.Restore(reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetInt64(3));
         }
 
-        return new(schema, types, clock, position, holes, concerns is null ? null : types.Concerning(concerns));
+        return new(schema, types, clock, position, holes, concerns is null ? null : types.Concerning(concerns),
+            recent);
     }
 
     /// <summary>

@@ -7,10 +7,12 @@ namespace Streams;
 /// <summary>
 /// Reads a log in the order in which its events became visible: what is new, and what has appeared in holes passed
 /// earlier. A stream's events come in the order of their versions, because a version is only written on top of a
-/// committed one. With <paramref name="wanted"/> it passes over events of other stored names.
+/// committed one. With <paramref name="wanted"/> it passes over events of other stored names, and what
+/// <paramref name="recent"/> knows is not read.
 /// </summary>
 internal sealed class EventReader(
-    string schema, EventTypes types, TimeProvider clock, long position, Holes holes, string[]? wanted = null)
+    string schema, EventTypes types, TimeProvider clock, long position, Holes holes, string[]? wanted = null,
+    Recent? recent = null)
 {
     private const string Columns = """
         e.seq_id, e.id, e.tenant_id, e.stream_id, e.version, e.type,
@@ -39,6 +41,8 @@ internal sealed class EventReader(
         order by e.version
         """;
 
+    private int othersAtRead = -1;
+
     /// <summary>The highest position read.</summary>
     internal long Position { get; private set; } = position;
 
@@ -54,6 +58,9 @@ internal sealed class EventReader(
     internal async Task<IReadOnlyList<Recorded<object>>> Read(
         NpgsqlConnection connection, int limit, CancellationToken ct)
     {
+        if (Known(limit) is { } known)
+            return known;
+        othersAtRead = recent?.Others ?? 0;
         var now = clock.GetUtcNow();
         var lookFor = holes.ToLookFor(now);
         await using var command = new NpgsqlCommand(sql, connection)
@@ -114,6 +121,20 @@ internal sealed class EventReader(
             if (!holes.Contains(reader.GetInt64(2)) && Event(reader) is { } recorded)
                 events.Add(recorded);
         return events;
+    }
+
+    /// <summary>
+    /// What follows without a gap and need not be read. While something may still appear in a hole, its stream's later
+    /// events must not come before it: then all is read.
+    /// </summary>
+    private List<Recorded<object>>? Known(int limit)
+    {
+        if (recent is null || !holes.IsEmpty || recent.After(Position, limit) is not { Count: > 0 } known)
+            return null;
+        Position += known.Count;
+        // Unless others may have gone on behind it: the next read tells.
+        IsAtEnd = known.Count < limit && recent.Others == othersAtRead;
+        return wanted is null ? known : known.FindAll(e => Array.IndexOf(wanted, types.Of(e.Event).Alias) >= 0);
     }
 
     private void Visit(long seen, long xmax, DateTimeOffset now)

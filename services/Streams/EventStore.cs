@@ -132,19 +132,20 @@ public sealed class EventStore(
     }
 
     /// <summary>
-    /// Adds to a batch what begins the streams, each only once in a batch. Should one of them exist already, the batch
-    /// fails as a whole (23505). After its commit call <see cref="Started"/>.
+    /// Begins the streams, each only once, in one transaction with what <paramref name="along"/> says, over a
+    /// connection that has none open. Should one of them exist already, nothing of it is written (23505).
     /// </summary>
-    public void Start(NpgsqlBatch batch, IReadOnlyList<StreamStart> starts)
+    public async Task Start(
+        NpgsqlConnection connection, IReadOnlyList<StreamStart> starts, IEnumerable<NpgsqlBatchCommand> along)
     {
-        foreach (var command in starting.Commands([.. starts.Select(start => start.Append)]))
+        List<Append> appends = [.. starts.Select(start => start.Append)];
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in along.Concat(starting.Commands(appends)))
             batch.BatchCommands.Add(command);
-    }
+        await using (var reader = await batch.ExecuteReaderAsync())
+            await Placed.Read(reader, appends);
 
-    /// <summary>They are committed: readers are woken, and nobody has to read them.</summary>
-    public void Started(IReadOnlyList<StreamStart> starts)
-    {
-        appender.Wake([.. starts.Select(start => start.Append)]);
+        appender.Committed(appends);
         foreach (var start in starts)
             start.Keep(snapshots);
     }

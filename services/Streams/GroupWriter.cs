@@ -9,7 +9,7 @@ namespace Streams;
 /// </summary>
 internal sealed class GroupWriter(NpgsqlDataSource database, string schema) : IAsyncDisposable
 {
-    private NpgsqlConnection? connection;
+    private readonly HeldConnection held = new(database);
     private NpgsqlCommand[] prepared = [];
 
     private enum Shape
@@ -28,7 +28,8 @@ internal sealed class GroupWriter(NpgsqlDataSource database, string schema) : IA
         var shape = one ? starts ? Shape.StartWithOne : Shape.MoveByOne : starts ? Shape.Start : Shape.Move;
         var command = (await Prepared())[(int)shape];
         Set(command.Parameters, append, one);
-        return await command.ExecuteNonQueryAsync() > 0;
+        await using var reader = await command.ExecuteReaderAsync();
+        return (await Placed.Read(reader, [append])).Count > 0;
     }
 
     /// <summary>Which of the group, counted from 0, were written; the others' streams were at other versions.</summary>
@@ -36,35 +37,33 @@ internal sealed class GroupWriter(NpgsqlDataSource database, string schema) : IA
     {
         var command = (await Prepared())[(int)Shape.Group];
         Set(command.Parameters, group);
-        var won = new HashSet<int>(group.Count);
         await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-            won.Add((int)reader.GetInt64(0));
-        return won;
+        return await Placed.Read(reader, group);
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var command in prepared)
             await command.DisposeAsync();
-        if (connection is not null)
-            await connection.DisposeAsync();
-        (connection, prepared) = (null, []);
+        prepared = [];
+        await held.DisposeAsync();
     }
 
     private async Task<NpgsqlCommand[]> Prepared()
     {
-        if (connection?.State == System.Data.ConnectionState.Open)
+        var connection = await held.Open();
+        if (prepared is [{ } any, ..] && any.Connection == connection)
             return prepared;
-        await DisposeAsync();
-        connection = await database.OpenConnectionAsync();
-        prepared = [.. Enum.GetValues<Shape>().Select(Command)];
         foreach (var command in prepared)
+            await command.DisposeAsync();
+        prepared = [];
+        NpgsqlCommand[] commands = [.. Enum.GetValues<Shape>().Select(shape => Command(shape, connection))];
+        foreach (var command in commands)
             await command.PrepareAsync();
-        return prepared;
+        return prepared = commands;
     }
 
-    private NpgsqlCommand Command(Shape shape)
+    private NpgsqlCommand Command(Shape shape, NpgsqlConnection connection)
     {
         var command = new NpgsqlCommand(Sql(shape), connection);
         const NpgsqlDbType array = NpgsqlDbType.Array;
@@ -115,7 +114,8 @@ internal sealed class GroupWriter(NpgsqlDataSource database, string schema) : IA
             correlation_id, causation_id, headers)
         """;
 
-    private string OneSql => $"select {Next}, $8, $9, $10, $11, $3 + 1, $1, $2, $5, $6, $7 from won";
+    private string OneSql =>
+        $"select {Next}, $8, $9, $10, $11, $3 + 1, $1, $2, $5, $6, $7 from won {Placed.Returning}";
 
     private string ManySql => $"""
         select {Next}, id, type, dotnet_type, data, $3 + place, $1, $2, $5, $6, $7
@@ -123,6 +123,7 @@ internal sealed class GroupWriter(NpgsqlDataSource database, string schema) : IA
             select e.* from won, unnest($8, $9, $10, $11) with ordinality as e (id, type, dotnet_type, data, place)
             order by e.place
         ) e
+        {Placed.Returning}
         """;
 
     private string GroupSql => $"""
@@ -153,8 +154,9 @@ internal sealed class GroupWriter(NpgsqlDataSource database, string schema) : IA
                 join won using (n)
                 order by n, place
             ) e
+            {Placed.Returning}
         )
-        select n from won
+        select * from written
         """;
 
     private static void Set(NpgsqlParameterCollection parameters, Append append, bool one)

@@ -32,6 +32,8 @@ internal sealed class Holes
 
     internal bool AnyOpen => open.Count > 0;
 
+    internal bool IsEmpty => open.Count == 0 && closed.Count == 0;
+
     internal void Restore(long position, DateTimeOffset seenAt, long seenXmax) =>
         open[position] = new(seenAt, seenXmax);
 

@@ -107,7 +107,8 @@ public sealed class LiveTail(
             $"select coalesce(max(seq_id), 0) from {schema}.mt_events", connection);
         var last = (long)(await command.ExecuteScalarAsync(ct))!;
         // A little before the end, so that positions drawn but not yet committed are seen as holes.
-        return new(schema, types, clock, Math.Max(0, last - OverlapPositions), new Holes());
+        return new(schema, types, clock, Math.Max(0, last - OverlapPositions), new Holes(),
+            recent: wakeups.Recent);
     }
 
     private void Join((string, string) key, Channel<bool> signals)

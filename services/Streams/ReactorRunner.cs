@@ -26,7 +26,8 @@ internal sealed class ReactorRunner(
     private static readonly TimeSpan RetryIntervalMax = TimeSpan.FromSeconds(5);
 
     private readonly Lease lease = new(schema, reactor.Name, Guid.CreateVersion7(), options.Lease);
-    private readonly Checkpoint checkpoint = new(schema, reactor.Name, types, clock, reactor.Concerns);
+    private readonly Checkpoint checkpoint = new(
+        schema, reactor.Name, types, clock, reactor.Concerns, wakeups.Recent);
     private readonly Parked parked = new(schema, reactor.Name);
     private readonly LagWatch lag = new(schema, reactor.Name, database, clock, options.LagAlarm, log);
     private readonly KeyValuePair<string, object?> tag = new("reactor", $"{schema}.{reactor.Name}");

@@ -51,6 +51,7 @@ internal sealed class StartSql(string schema)
                 id, type, dotnet_type, data, version, tenant_id, stream_id, correlation_id, causation_id, headers, n)
             order by n
         ) e
+        {Placed.Returning}
         """;
 
     internal IEnumerable<NpgsqlBatchCommand> Commands(IReadOnlyList<Append> appends)

@@ -19,6 +19,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
 
     private readonly string channel = $"streams_{schema}";
     private readonly SemaphoreSlim toNotify = new(0, 1);
+    private readonly Recent recent = new();
     private readonly Bell any = new(null);
     private readonly Bell beside = new([]);
     private volatile Bell[] bells = [];
@@ -30,6 +31,9 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
 
     /// <summary>The same for who waits for no events: an append in this process does not wake it.</summary>
     public Task NextBesideEvents => beside.Next;
+
+    /// <summary>What was appended here last.</summary>
+    internal Recent Recent => recent;
 
     /// <summary>The listening connection's server process, by which others see whether this process lives.</summary>
     internal (int Pid, DateTime Start)? Backend => backend;
@@ -46,6 +50,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
     /// <summary>The same for events, which wake those of this process whom they concern.</summary>
     internal void Committed(IReadOnlyList<Append> appends)
     {
+        recent.Add(appends);
         any.Ring();
         foreach (var bell in bells)
             if (bell.IsFor(appends))
@@ -105,7 +110,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
                 Told?.Invoke(heard.Payload);
             // Whoever is here was woken at the commit already.
             else if (heard.PID != notifier)
-                RingAll();
+                HearOthers();
         };
         await using (var command = new NpgsqlCommand(
             $"listen {channel}; select pid, backend_start from pg_stat_activity where pid = pg_backend_pid()",
@@ -118,7 +123,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
 
         try
         {
-            RingAll();
+            HearOthers();
             while (true)
                 await connection.WaitAsync(ct);
         }
@@ -168,6 +173,12 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
                 await Task.Delay(ReconnectInterval, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    private void HearOthers()
+    {
+        recent.OthersAppended();
+        RingAll();
     }
 
     private void RingAll()

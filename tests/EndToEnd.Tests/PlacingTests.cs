@@ -53,7 +53,9 @@ public sealed class PlacingTests(Platform platform)
             var (key, made) = other.Get<PersonalKeys>().KnownOrNew(person);
             if (made is null)
                 return key.Id == first.Id;
-            (await Store(other, commit: true, made)).ShouldBeEmpty();
+            PersonalKeys.IsTaken(await Should.ThrowAsync<PostgresException>(Store(other, commit: true, made)))
+                .ShouldBeTrue();
+            (await other.Get<PersonalKeys>().Had([person, Guid.CreateVersion7()])).ShouldBe([person]);
             return false;
         });
     }
@@ -65,20 +67,22 @@ public sealed class PlacingTests(Platform platform)
         await using var notifier = await new Notifier(database).Start();
         var (person, keys) = (Guid.CreateVersion7(), notifier.Get<PersonalKeys>());
         NewPersonKey[] wanted = [keys.KnownOrNew(person).New!, keys.KnownOrNew(person).New!];
-        (await Store(notifier, commit: false, wanted)).Count.ShouldBe(1);
+        await Store(notifier, commit: false, wanted[0]);
         keys.KnownOrNew(person).New.ShouldNotBeNull();
-        var counting = (await Store(notifier, commit: true, wanted)).ShouldHaveSingleItem();
-        (await keys.Create(person, TestContext.Current.CancellationToken)).Id.ShouldBe(counting.Key.Id);
+        await Should.ThrowAsync<PostgresException>(Store(notifier, commit: true, wanted));
+        (await keys.Had([person])).ShouldBeEmpty();
+        await Store(notifier, commit: true, wanted[1]);
+        (await keys.Create(person, TestContext.Current.CancellationToken)).Id.ShouldBe(wanted[1].Key.Id);
     }
 
-    private static async Task<IReadOnlySet<NewPersonKey>> Store(
-        Notifier notifier, bool commit, params NewPersonKey[] keys)
+    private static async Task Store(Notifier notifier, bool commit, params NewPersonKey[] keys)
     {
         await using var connection = await notifier.Get<NpgsqlDataSource>().OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var counting = await notifier.Get<PersonalKeys>().Store(keys, transaction);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.BatchCommands.Add(notifier.Get<PersonalKeys>().Storing(keys));
+        await batch.ExecuteNonQueryAsync();
         if (commit)
             await transaction.CommitAsync();
-        return counting;
     }
 }

@@ -124,7 +124,7 @@ public sealed class GroupAppendTests(TestDatabase database) : IAsyncLifetime
             Events = [append.Events[0] with { Data = data }],
             CorrelationId = null,
             CausationId = null,
-            Headers = null,
+            TraceParent = null,
         };
     }
 }

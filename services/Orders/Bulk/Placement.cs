@@ -9,24 +9,29 @@ internal sealed class Placement : IAsyncDisposable
 {
     private const int TriesMax = 3;
 
-    private readonly NpgsqlDataSource database;
     private readonly EventStore store;
     private readonly PersonalKeys keys;
     private readonly Idempotency idempotency;
     private readonly Merchants merchants;
     private readonly TimeProvider clock;
+    private readonly HeldConnection connection;
     private readonly Groups<Placing, bool> placings;
 
     public Placement(
         NpgsqlDataSource database, EventStore store, PersonalKeys keys, Idempotency idempotency, Merchants merchants,
         TimeProvider clock)
     {
-        (this.database, this.store, this.keys) = (database, store, keys);
-        (this.idempotency, this.merchants, this.clock) = (idempotency, merchants, clock);
+        (this.store, this.keys, this.idempotency) = (store, keys, idempotency);
+        (this.merchants, this.clock) = (merchants, clock);
+        connection = new(database);
         placings = new(Write, placing => placing.Start.StreamId);
     }
 
-    public ValueTask DisposeAsync() => placings.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await placings.DisposeAsync();
+        await connection.DisposeAsync();
+    }
 
     /// <param name="merchantId">Whose order it is.</param>
     /// <param name="asked">A valid request.</param>
@@ -82,29 +87,41 @@ internal sealed class Placement : IAsyncDisposable
         return (id, Customers.Named(keys, merchantId, id, order));
     }
 
-    /// <summary>False for those whose customers' new keys do not count.</summary>
+    /// <summary>False for those whose customers have keys already, which are known now.</summary>
     private async Task<IReadOnlyList<bool>> Write(IReadOnlyList<Placing> group)
     {
-        await using var connection = await database.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        List<NewPersonKey> made = [.. group.Select(placing => placing.NewKey).OfType<NewPersonKey>()];
-        var counting = made.Count > 0 ? await keys.Store(made, transaction) : null;
-        List<Placing> written =
-            [.. group.Where(placing => placing.NewKey is not { } key || counting!.Contains(key))];
-        if (written.Count > 0)
+        try
         {
-            await using var batch = new NpgsqlBatch(connection, transaction);
-            batch.BatchCommands.Add(idempotency.Answered([.. written.Select(placing => placing.Answer)]));
-            List<StreamStart> starts = [.. written.Select(placing => placing.Start)];
-            store.Start(batch, starts);
-            await batch.ExecuteNonQueryAsync();
-            await transaction.CommitAsync();
-            PersonalKeys.Stored(written.Select(placing => placing.NewKey).OfType<NewPersonKey>());
-            store.Started(starts);
+            await Start(group);
+            return [.. group.Select(_ => true)];
         }
+        catch (PostgresException taken) when (PersonalKeys.IsTaken(taken))
+        {
+            var had = await keys.Had([.. NewKeys(group).Select(key => key.Person)]);
+            List<Placing> rest = [.. group.Where(IsKept)];
+            if (rest.Count == group.Count)
+                // Two of these want a key for one person, or the one that was there is destroyed meanwhile.
+                throw;
+            if (rest.Count > 0)
+                await Start(rest);
+            return [.. group.Select(IsKept)];
 
-        return [.. group.Select(written.Contains)];
+            bool IsKept(Placing placing) => placing.NewKey is not { } key || !had.Contains(key.Person);
+        }
     }
+
+    /// <summary>One commit and one round trip.</summary>
+    private async Task Start(IReadOnlyList<Placing> group)
+    {
+        List<NewPersonKey> made = [.. NewKeys(group)];
+        var answers = idempotency.Answered([.. group.Select(placing => placing.Answer)]);
+        await store.Start(await connection.Open(), [.. group.Select(placing => placing.Start)],
+            made.Count > 0 ? [keys.Storing(made), answers] : [answers]);
+        PersonalKeys.Stored(made);
+    }
+
+    private static IEnumerable<NewPersonKey> NewKeys(IEnumerable<Placing> group) =>
+        group.Select(placing => placing.NewKey).OfType<NewPersonKey>();
 
     private sealed record Placing(StreamStart<OrderState> Start, AnsweredRequest Answer, NewPersonKey? NewKey);
 }

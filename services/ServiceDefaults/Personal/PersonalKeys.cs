@@ -48,6 +48,11 @@ public sealed class PersonalKeys : IAsyncDisposable
         order by a.n
         """;
 
+    private const string StoreSql = """
+        insert into personal.keys (id, person, secret)
+        select id, person, secret from unnest($1, $2, $3) as k (id, person, secret) order by person
+        """;
+
     private const int CachedMax = 100_000;
 
     private readonly NpgsqlDataSource database;
@@ -106,20 +111,36 @@ public sealed class PersonalKeys : IAsyncDisposable
     }
 
     /// <summary>
-    /// Those that count when <paramref name="transaction"/> commits; call <see cref="Stored"/> then. The persons of the
-    /// others have keys already, which this process knows from now on.
+    /// What stores new keys in a batch: all of them, or it fails since a person has one already, see
+    /// <see cref="IsTaken"/>. Call <see cref="Stored"/> when it is committed.
     /// </summary>
-    public async Task<IReadOnlySet<NewPersonKey>> Store(
-        IReadOnlyList<NewPersonKey> keys, NpgsqlTransaction transaction)
+    public NpgsqlBatchCommand Storing(IReadOnlyList<NewPersonKey> keys)
     {
-        await using var command = new NpgsqlCommand(MakeSql, transaction.Connection, transaction);
-        var held = await Make(keys, command);
-        var counting = keys.Where((key, n) => held[n]?.Id == key.Key.Id).ToHashSet();
-        foreach (var (key, other) in keys.Zip(held))
-            // What two of these want for one person is not committed yet.
-            if (other is var (id, secret) && !counting.Any(made => made.Key.Id == id))
-                Keep(key.Into, key.Person, id, secret);
-        return counting;
+        var command = new NpgsqlBatchCommand(StoreSql);
+        Set(command.Parameters, keys);
+        return command;
+    }
+
+    /// <summary>A new key was refused since its person has one.</summary>
+    public static bool IsTaken(PostgresException exception) =>
+        exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "keys_person" };
+
+    /// <summary>Who of these persons has a key: this process knows it from now on.</summary>
+    public async Task<IReadOnlySet<Guid>> Had(Guid[] persons)
+    {
+        var into = cache;
+        await using var command = database.CreateCommand(
+            "select person, id, secret from personal.keys where person = any($1) and secret is not null");
+        command.Parameters.Add(new() { Value = persons });
+        var had = new HashSet<Guid>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            had.Add(reader.GetGuid(0));
+            Keep(into, reader.GetGuid(0), reader.GetGuid(1), reader.GetFieldValue<byte[]>(2));
+        }
+
+        return had;
     }
 
     /// <summary>They are committed.</summary>
@@ -219,23 +240,19 @@ public sealed class PersonalKeys : IAsyncDisposable
     private async Task<IReadOnlyList<(Guid Id, byte[] Secret)?>> Make(IReadOnlyList<NewPersonKey> keys)
     {
         await using var command = database.CreateCommand(MakeSql);
-        return await Make(keys, command);
-    }
-
-    private async Task<IReadOnlyList<(Guid Id, byte[] Secret)?>> Make(
-        IReadOnlyList<NewPersonKey> keys, NpgsqlCommand command)
-    {
-        command.Parameters.Add(new() { Value = keys.Select(key => key.Key.Id).ToArray() });
-        command.Parameters.Add(new() { Value = keys.Select(key => key.Person).ToArray() });
-        command.Parameters.Add(new()
-        {
-            Value = keys.Select(key => box.Seal(Convert.ToBase64String(key.Secret))).ToArray(),
-        });
+        Set(command.Parameters, keys);
         var held = new List<(Guid, byte[])?>(keys.Count);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
             held.Add(reader.IsDBNull(0) ? null : (reader.GetGuid(0), reader.GetFieldValue<byte[]>(1)));
         return held;
+    }
+
+    private void Set(NpgsqlParameterCollection parameters, IReadOnlyList<NewPersonKey> keys)
+    {
+        parameters.Add(new() { Value = keys.Select(key => key.Key.Id).ToArray() });
+        parameters.Add(new() { Value = keys.Select(key => key.Person).ToArray() });
+        parameters.Add(new() { Value = keys.Select(key => box.Seal(Convert.ToBase64String(key.Secret))).ToArray() });
     }
 
     private PersonKey Keep(MemoryCache into, Guid person, Guid id, byte[] secret)
@@ -267,7 +284,7 @@ public sealed class NewPersonKey
 
     public PersonKey Key { get; }
 
-    internal Guid Person { get; }
+    public Guid Person { get; }
 
     internal byte[] Secret { get; }
 

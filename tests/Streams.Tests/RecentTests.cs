@@ -1,0 +1,125 @@
+using Testing;
+
+namespace Streams.Tests;
+
+/// <summary>What a process appended its readers need not read, and what others appended they do not miss.</summary>
+public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
+{
+    private readonly Log log = new(database);
+    private Replica replica = null!;
+
+    public async ValueTask InitializeAsync() => replica = await log.Replica();
+
+    public async ValueTask DisposeAsync()
+    {
+        await replica.DisposeAsync();
+        await log.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_was_appended_here_is_not_read_again()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Append(Guid.NewGuid(), events: 2)));
+        await log.Execute($"truncate {log.Schema}.mt_events");
+
+        var known = await Reader(replica).Read(null!, 100, default);
+
+        known.Select(e => e.Position).ShouldBe(Enumerable.Range(1, 80).Select(n => (long)n));
+        known.GroupBy(e => e.StreamId)
+            .ShouldAllBe(stream => stream.Select(e => e.Version).SequenceEqual(new[] { 1L, 2 }));
+    }
+
+    [Fact]
+    public async Task What_was_not_read_is_what_stands_in_the_log()
+    {
+        using var activity = new System.Diagnostics.Activity("a request").Start();
+        var id = Guid.NewGuid();
+        await Append(id, events: 1);
+        await Append(id, events: 3);
+        await Task.WhenAll(Append(id, events: 1), Append(Guid.NewGuid(), events: 2), Append(Guid.NewGuid(), events: 1));
+
+        await using var connection = await log.Database.OpenConnectionAsync();
+        var read = await new EventReader(log.Schema, replica.Types, TimeProvider.System, 0, new())
+            .Read(connection, 100, default);
+        (await Reader(replica).Read(null!, 100, default)).ShouldBe(read);
+        read.Count.ShouldBe(8);
+        read[0].TraceParent.ShouldBe(activity.Id);
+    }
+
+    [Fact]
+    public async Task Of_those_who_append_at_the_same_time_to_one_stream_only_the_first_is_told()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Append(Guid.Empty, events: 1)));
+
+        (await Reader(replica).Read(null!, 100, default)).Select(e => e.Version)
+            .ShouldBe(Enumerable.Range(1, 20).Select(n => (long)n));
+    }
+
+    [Fact]
+    public async Task What_others_append_in_between_is_read_in_its_place()
+    {
+        await using var connection = await log.Database.OpenConnectionAsync();
+        await using var other = await log.Replica();
+        var (id, reader) = (Guid.NewGuid(), Reader(replica));
+        foreach (var here in new[] { true, false, true, true, false, false, true })
+            await Append(id, events: 1, by: here ? replica : other);
+
+        var heard = new List<Recorded<object>>();
+        while (!reader.IsAtEnd)
+            heard.AddRange(await reader.Read(connection, 2, default));
+
+        heard.Select(e => e.Version).ShouldBe([1, 2, 3, 4, 5, 6, 7]);
+    }
+
+    [Fact]
+    public async Task What_others_append_behind_it_is_looked_for_as_soon_as_they_say_so()
+    {
+        await using var connection = await log.Database.OpenConnectionAsync();
+        var reader = Reader(replica);
+        await Append(Guid.NewGuid(), events: 1);
+        await reader.Read(connection, 10, default);
+        await reader.Read(connection, 10, default);
+        reader.IsAtEnd.ShouldBeTrue();
+
+        await Append(Guid.NewGuid(), events: 1);
+        await reader.Read(connection, 10, default);
+        reader.IsAtEnd.ShouldBeTrue();
+
+        replica.Wakeups.Recent.OthersAppended();
+        await Append(Guid.NewGuid(), events: 1);
+        await reader.Read(connection, 10, default);
+        reader.IsAtEnd.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task While_something_may_still_appear_in_a_hole_nothing_comes_before_it()
+    {
+        await using var connection = await log.Database.OpenConnectionAsync();
+        var (id, reader) = (Guid.NewGuid(), Reader(replica));
+        await using var late = await log.Begin(id);
+        await Append(Guid.NewGuid(), events: 1);
+        (await reader.Read(connection, 10, default)).Single().Position.ShouldBe(2);
+
+        await late.Commit();
+        await Append(id, events: 1);
+
+        (await reader.Read(connection, 10, default)).Select(e => (e.Position, e.Version)).ShouldBe([(1, 1), (3, 2)]);
+    }
+
+    [Fact]
+    public async Task What_does_not_concern_a_reader_is_passed_over()
+    {
+        await Append(Guid.NewGuid(), events: 2);
+        var reader = new EventReader(log.Schema, replica.Types, TimeProvider.System, 0, new(), ["set_to_zero"],
+            replica.Wakeups.Recent);
+
+        (await reader.Read(null!, 10, default)).ShouldBeEmpty();
+        reader.Position.ShouldBe(2);
+    }
+
+    private EventReader Reader(Replica of) => new(
+        log.Schema, of.Types, TimeProvider.System, 0, new(), recent: of.Wakeups.Recent);
+
+    private Task<Transacted<int>> Append(Guid id, int events, Replica? by = null) => (by ?? replica).Store.Transact(
+        Counter.Stream, "m", id, _ => [.. Enumerable.Repeat(new CounterEvent.Incremented(1), events)]);
+}
