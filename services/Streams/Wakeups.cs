@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -10,11 +11,13 @@ namespace Streams;
 /// </summary>
 /// <remarks>
 /// NOTIFY is sent after the commit and not in it: PostgreSQL lets notifying transactions commit only one at a time,
-/// over the whole database server.
+/// over the whole database server. It wakes whoever listens to anything in the database, so it is only sent while
+/// another process listens to this schema: each look is good for a second.
 /// </remarks>
 public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wakeups> log) : BackgroundService
 {
     private static readonly TimeSpan NotifyIntervalMin = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReconnectInterval = TimeSpan.FromSeconds(1);
 
     private readonly string channel = $"streams_{schema}";
@@ -112,17 +115,20 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
             else if (heard.PID != notifier)
                 HearOthers();
         };
+        (int Pid, DateTime Start) own;
+        // LISTEN stands last: by its text others see who listens.
         await using (var command = new NpgsqlCommand(
-            $"listen {channel}; select pid, backend_start from pg_stat_activity where pid = pg_backend_pid()",
+            $"select pid, backend_start from pg_stat_activity where pid = pg_backend_pid(); listen {channel}",
             connection))
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
             await reader.ReadAsync(ct);
-            backend = (reader.GetInt32(0), reader.GetDateTime(1));
+            own = (reader.GetInt32(0), reader.GetDateTime(1));
         }
 
         try
         {
+            backend = own;
             HearOthers();
             while (true)
                 await connection.WaitAsync(ct);
@@ -140,12 +146,21 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
         // with the statement's transaction.
         using var command = new NpgsqlCommand(
             $"select set_config('synchronous_commit', 'off', true), pg_notify('{channel}', '')", connection);
+        // All but this process alone; one that may not see who is there takes it that there are others.
+        using var look = new NpgsqlCommand($"""
+            select count(*) <> 1 from pg_stat_activity
+            where datname = current_database() and query = 'listen {channel}'
+            """, connection);
         command.Prepare();
         notifier = connection.ProcessID;
+        var (lookedAt, anyOther) = (0L, true);
         while (true)
         {
             toNotify.Wait(ct);
-            command.ExecuteNonQuery();
+            if (lookedAt == 0 || Stopwatch.GetElapsedTime(lookedAt) > LookInterval)
+                (anyOther, lookedAt) = (look.ExecuteScalar() is true, Stopwatch.GetTimestamp());
+            if (anyOther)
+                command.ExecuteNonQuery();
             Thread.Sleep(NotifyIntervalMin);
         }
     }, ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -1,3 +1,4 @@
+using Npgsql;
 using Testing;
 
 namespace Streams.Tests;
@@ -115,6 +116,53 @@ public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
 
         (await reader.Read(null!, 10, default)).ShouldBeEmpty();
         reader.Position.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Nobody_is_notified_while_nobody_else_listens()
+    {
+        await Eventually.True(() => Task.FromResult(replica.Wakeups.Backend is not null));
+        // In capitals: not what the others look for.
+        await using var deaf = await Listener($"LISTEN streams_{log.Schema}");
+        await Append(Guid.NewGuid(), events: 1);
+        await Append(Guid.NewGuid(), events: 1);
+        await replica.Wakeups.Tell("the end", default);
+
+        (await Heard(deaf)).ShouldBe("the end");
+    }
+
+    [Fact]
+    public async Task Who_listens_since_a_moment_is_notified_a_little_later()
+    {
+        await Append(Guid.NewGuid(), events: 1);
+        await using var other = await Listener($"listen streams_{log.Schema}");
+        var heard = Heard(other);
+
+        await Eventually.True(async () =>
+        {
+            await Append(Guid.NewGuid(), events: 1);
+            return heard.IsCompleted;
+        });
+
+        (await heard).ShouldBe("");
+    }
+
+    private async Task<NpgsqlConnection> Listener(string sql)
+    {
+        var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    private static async Task<string> Heard(NpgsqlConnection connection)
+    {
+        string? heard = null;
+        connection.Notification += (_, notification) => heard ??= notification.Payload;
+        while (heard is null)
+            await connection.WaitAsync();
+        return heard;
     }
 
     private EventReader Reader(Replica of) => new(

@@ -44,7 +44,7 @@ public sealed class WakeupTests(TestDatabase database) : IAsyncDisposable
         });
         await log.Execute($"""
             select count(pg_terminate_backend(pid)) from pg_stat_activity
-            where application_name = '{log.Schema}' and query not like '%pg_backend_pid()'
+            where application_name = '{log.Schema}' and query not like 'listen %'
             """);
         await using (var other = await log.Begin(Guid.NewGuid()))
             await other.Commit();
@@ -63,7 +63,8 @@ public sealed class WakeupTests(TestDatabase database) : IAsyncDisposable
         }
 
         async Task<int?> Notifier() => await log.Execute($"""
-            select pid from pg_stat_activity where application_name = '{log.Schema}' and query like '%pg_notify%'
+            select pid from pg_stat_activity
+            where application_name = '{log.Schema}' and query like '%''listen streams_%'
             """) as int?;
     }
 
