@@ -39,7 +39,7 @@ internal sealed class RegisterShipmentRules : AbstractValidator<RegisterShipment
         RuleFor(r => r.TrackingNumber).Like(NumberFormat).When(r => r.TrackingNumber is not null)
             .WithMessage(NumberHelp);
         RuleFor(r => r.Service).Text(TextMax).When(r => r.Service is not null);
-        RuleForEach(r => r.Items).ChildRules(item =>
+        RuleForEach(r => r.Items).Required().ChildRules(item =>
         {
             item.RuleFor(i => i.Sku).Required().Text(SkuMax);
             item.RuleFor(i => i.Quantity).NotNull().WithMessage("is required")

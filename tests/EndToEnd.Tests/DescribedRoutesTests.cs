@@ -71,6 +71,47 @@ public sealed class DescribedRoutesTests(Platform platform)
                 .ShouldBeProblem(operation, 412);
     }
 
+    /// <summary>Each field of each request, with a value that it is not meant for: refused or done, never broken.</summary>
+    [Fact]
+    public async Task Whatever_a_field_holds_nothing_breaks()
+    {
+        var keys = await AnotherMerchant();
+        var api = platform.With(keys.Single(one => one.Scope == "admin").Key);
+        foreach (var operation in Operations.Where(one => one.Body?.Value!["example"] is JsonObject or JsonArray))
+        {
+            var order = (await api.Post("/v1/orders", Shop.Request(Shop.NewNumber(), "upi"))).Is(201).Json;
+            var ids = new Dictionary<string, string> { ["orders"] = (string)order["id"]!, ["customers"] = "nobody" };
+            foreach (var odd in Odd.SelectMany(value => With(operation.Body!.Value.Value!["example"]!, value)))
+            {
+                using var body = new StringContent(odd, Encoding.UTF8, operation.Body!.Value.Key);
+                var answer = await api.Send(operation.Method, Filled(operation.Path, ids), body);
+                answer.Status.ShouldBeLessThan(500, $"{operation} {odd}: {answer.Text}");
+            }
+        }
+    }
+
+    private static IEnumerable<string> Odd =>
+        ["null", "[null]", "{}", "true", "-1", "1e300", "\"\"", "\"\\n\"", "\"9999-12-31\"", "\"\\u0661\"", "\"[\""];
+
+    /// <summary>The body as often as it has fields, one of them being <paramref name="value"/> each time.</summary>
+    private static IEnumerable<string> With(JsonNode body, string value)
+    {
+        var fields = Fields(body).ToList();
+        for (var at = 0; at < fields.Count; at++)
+        {
+            var copy = body.DeepClone();
+            Fields(copy).ElementAt(at).ReplaceWith(JsonNode.Parse(value));
+            yield return copy.ToJsonString();
+        }
+    }
+
+    private static IEnumerable<JsonNode> Fields(JsonNode node) => (node switch
+    {
+        JsonObject fields => fields.Select(field => field.Value),
+        JsonArray { Count: > 0 } items => [items[0]],
+        _ => [],
+    }).OfType<JsonNode>().SelectMany(field => Fields(field).Prepend(field));
+
     private async Task<IEnumerable<(string Scope, string Key)>> AnotherMerchant()
     {
         var made = (await platform.Admin.Post("/v1/merchants", new { name = "Another" })).Is(201).Json;
