@@ -71,7 +71,7 @@ public sealed class DescribedRoutesTests(Platform platform)
                 .ShouldBeProblem(operation, 412);
     }
 
-    /// <summary>Each field of each request, with a value that it is not meant for: refused or done, never broken.</summary>
+    /// <summary>Each field of each request, with what it is not meant for: refused or done, never broken.</summary>
     [Fact]
     public async Task Whatever_a_field_holds_nothing_breaks()
     {
