@@ -45,6 +45,12 @@ public static class Bus
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 rabbit.Host(new Uri(uri), service, host => host.PublisherConfirmation = true);
+                // MassTransit indents: a third of an order's message was blanks.
+                rabbit.ConfigureJsonSerializerOptions(json =>
+                {
+                    json.WriteIndented = false;
+                    return json;
+                });
                 if (hears.IsEmpty)
                     return;
                 rabbit.ReceiveEndpoint(service, endpoint =>
