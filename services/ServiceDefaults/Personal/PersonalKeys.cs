@@ -268,7 +268,7 @@ public sealed class PersonalKeys : IAsyncDisposable
         into.Set((key.Id, "key"), key, One);
     }
 
-    private static MemoryCacheEntryOptions One => new() { Size = 1 };
+    private static readonly MemoryCacheEntryOptions One = new() { Size = 1 };
 
     private static MemoryCache NewCache() => new(new MemoryCacheOptions { SizeLimit = 2 * CachedMax });
 }
