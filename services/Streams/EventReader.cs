@@ -41,7 +41,8 @@ internal sealed class EventReader(
         order by e.version
         """;
 
-    private int othersAtRead = -1;
+    /// <summary>Who else may have appended when the end of the log was read last; null while it was not.</summary>
+    private int? othersAtEnd;
 
     /// <summary>The highest position read.</summary>
     internal long Position { get; private set; } = position;
@@ -60,7 +61,7 @@ internal sealed class EventReader(
     {
         if (Known(limit) is { } known)
             return known;
-        othersAtRead = recent?.Others ?? 0;
+        var others = recent?.Others;
         var now = clock.GetUtcNow();
         var lookFor = holes.ToLookFor(now);
         await using var command = new NpgsqlCommand(sql, connection)
@@ -94,6 +95,7 @@ internal sealed class EventReader(
 
         holes.Ended(xmin, lookFor, now);
         IsAtEnd = added < limit;
+        othersAtEnd = IsAtEnd ? others : null;
         return events;
     }
 
@@ -133,7 +135,7 @@ internal sealed class EventReader(
             return null;
         Position += known.Count;
         // Unless others may have gone on behind it: the next read tells.
-        IsAtEnd = known.Count < limit && recent.Others == othersAtRead;
+        IsAtEnd = known.Count < limit && recent.Others == othersAtEnd;
         return wanted is null ? known : known.FindAll(e => Array.IndexOf(wanted, types.Of(e.Event).Alias) >= 0);
     }
 
