@@ -226,10 +226,16 @@ public sealed class EventStore(
             ? Task.Delay(TimeSpan.FromMilliseconds(100 << attempts), ct)
             : throw new AppendUnknownException(attempt.StreamId, lost);
 
-    /// <summary>The same for a view, which passes over events that this version does not know.</summary>
+    /// <summary>
+    /// The same for a view, which passes over events that this version does not know and knows of the stream's first
+    /// <paramref name="version"/> events: with those in memory nothing is read.
+    /// </summary>
     internal async Task<Loaded<TState>> LoadForView<TState, TEvent>(
-        StreamKind<TState, TEvent> kind, string tenant, Guid id, CancellationToken ct) where TEvent : class
+        StreamKind<TState, TEvent> kind, string tenant, Guid id, long version, CancellationToken ct)
+        where TEvent : class
     {
+        if (snapshots.Cached<TState>(tenant, kind.StreamId(id)) is { } known && known.Version >= version)
+            return new(known.State, known.Version);
         try
         {
             return await Load(kind, tenant, id, ct);

@@ -55,14 +55,12 @@ public abstract class StreamView<TState, TEvent>(
     public async Task Apply(
         IReadOnlyList<Recorded<object>> events, string table, NpgsqlConnection connection, CancellationToken ct)
     {
-        var rows = new List<object?[]>();
-        foreach (var stream in events.Where(e => e.Event is TEvent).GroupBy(e => (e.Tenant, e.Subject)))
-        {
-            var (state, version) = await Fold(stream.Key.Tenant, stream.Key.Subject, [.. stream], ct);
-            if (Row(stream.Key.Tenant, stream.Key.Subject, state, version) is { } row)
-                rows.Add(row);
-        }
-
+        // At once: those that have to be read are read together.
+        var streams = await Task.WhenAll(events.Where(e => e.Event is TEvent).GroupBy(e => (e.Tenant, e.Subject))
+            .Select(async stream => (stream.Key.Tenant, stream.Key.Subject,
+                Folded: await Fold(stream.Key.Tenant, stream.Key.Subject, [.. stream], ct))));
+        List<object?[]> rows = [.. streams
+            .Select(one => Row(one.Tenant, one.Subject, one.Folded.State, one.Folded.Version)).OfType<object?[]>()];
         if (rows.Count == 0)
             return;
         await using var command = new NpgsqlCommand(Upsert(table), connection);
@@ -82,7 +80,7 @@ public abstract class StreamView<TState, TEvent>(
         string tenant, Guid id, List<Recorded<object>> events, CancellationToken ct) =>
         events[0].Version == 1 && events[^1].Version == events.Count
             ? new(events.Select(e => (TEvent)e.Event).Aggregate(kind.Initial, kind.Evolve), events.Count)
-            : await store.LoadForView(kind, tenant, id, ct);
+            : await store.LoadForView(kind, tenant, id, events[^1].Version, ct);
 
     private string Upsert(string table) => $"""
         insert into {table} as v ({string.Join(", ", Columns.Select(c => c.Name))})

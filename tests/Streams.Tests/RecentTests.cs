@@ -93,6 +93,25 @@ public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Only_who_has_read_as_far_as_the_end_knows_where_it_is()
+    {
+        await using var connection = await log.Database.OpenConnectionAsync();
+        foreach (var isOthers in new[] { true, true, false, true })
+            if (isOthers)
+                await using (var other = await log.Begin(Guid.NewGuid()))
+                    await other.Commit();
+            else
+                await Append(Guid.NewGuid(), events: 1);
+        var reader = Reader(replica);
+        (await reader.Read(connection, 2, default)).Count.ShouldBe(2);
+
+        (await reader.Read(connection, 2, default)).Single().Position.ShouldBe(3);
+        reader.IsAtEnd.ShouldBeFalse();
+        (await reader.Read(connection, 2, default)).Single().Position.ShouldBe(4);
+        reader.IsAtEnd.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task While_something_may_still_appear_in_a_hole_nothing_comes_before_it()
     {
         await using var connection = await log.Database.OpenConnectionAsync();
@@ -116,6 +135,21 @@ public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
 
         (await reader.Read(null!, 10, default)).ShouldBeEmpty();
         reader.Position.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_view_reads_nothing_of_a_stream_that_is_in_memory()
+    {
+        await using var connection = await log.Database.OpenConnectionAsync();
+        var id = Guid.NewGuid();
+        await Append(id, events: 1);
+        await Append(id, events: 2);
+        var later = (await Reader(replica).Read(null!, 10, default)).Where(e => e.Version > 1).ToList();
+        await log.Execute($"alter table {log.Schema}.mt_events rename to away");
+
+        await replica.View.Apply(later, $"{log.Schema}.counters", connection, default);
+
+        (await log.Execute($"select version from {log.Schema}.counters where id = '{id}'")).ShouldBe(3L);
     }
 
     [Fact]
