@@ -43,10 +43,15 @@ internal sealed class GroupWriter(NpgsqlDataSource database, string schema) : IA
 
     public async ValueTask DisposeAsync()
     {
+        await Forget();
+        await held.DisposeAsync();
+    }
+
+    private async Task Forget()
+    {
         foreach (var command in prepared)
             await command.DisposeAsync();
         prepared = [];
-        await held.DisposeAsync();
     }
 
     private async Task<NpgsqlCommand[]> Prepared()
@@ -54,9 +59,7 @@ internal sealed class GroupWriter(NpgsqlDataSource database, string schema) : IA
         var connection = await held.Open();
         if (prepared is [{ } any, ..] && any.Connection == connection)
             return prepared;
-        foreach (var command in prepared)
-            await command.DisposeAsync();
-        prepared = [];
+        await Forget();
         NpgsqlCommand[] commands = [.. Enum.GetValues<Shape>().Select(shape => Command(shape, connection))];
         foreach (var command in commands)
             await command.PrepareAsync();

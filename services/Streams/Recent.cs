@@ -44,8 +44,8 @@ internal sealed class Recent
     }
 
     /// <summary>
-    /// The events that follow <paramref name="position"/> without a gap, at most <paramref name="limit"/>. Where all
-    /// before them was read, so is all that is read before them: a gap is what others wrote, or write just now.
+    /// The events that follow <paramref name="position"/> without a gap, at most <paramref name="limit"/>. What is
+    /// missing behind them was written by others, or is being written, or is not there yet.
     /// </summary>
     internal List<Recorded<object>> After(long position, int limit)
     {

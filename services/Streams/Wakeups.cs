@@ -22,7 +22,6 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
 
     private readonly string channel = $"streams_{schema}";
     private readonly SemaphoreSlim toNotify = new(0, 1);
-    private readonly Recent recent = new();
     private readonly Bell any = new(null);
     private readonly Bell beside = new([]);
     private volatile Bell[] bells = [];
@@ -36,7 +35,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
     public Task NextBesideEvents => beside.Next;
 
     /// <summary>What was appended here last.</summary>
-    internal Recent Recent => recent;
+    internal Recent Recent { get; } = new();
 
     /// <summary>The listening connection's server process, by which others see whether this process lives.</summary>
     internal (int Pid, DateTime Start)? Backend => backend;
@@ -53,7 +52,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
     /// <summary>The same for events, which wake those of this process whom they concern.</summary>
     internal void Committed(IReadOnlyList<Append> appends)
     {
-        recent.Add(appends);
+        Recent.Add(appends);
         any.Ring();
         foreach (var bell in bells)
             if (bell.IsFor(appends))
@@ -192,7 +191,7 @@ public sealed class Wakeups(NpgsqlDataSource database, string schema, ILogger<Wa
 
     private void HearOthers()
     {
-        recent.OthersAppended();
+        Recent.OthersAppended();
         RingAll();
     }
 
