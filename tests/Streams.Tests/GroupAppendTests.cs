@@ -2,25 +2,14 @@ using Testing;
 
 namespace Streams.Tests;
 
-public sealed class GroupAppendTests(TestDatabase database) : IAsyncLifetime
+public sealed class GroupAppendTests(TestDatabase database) : OneReplica(database)
 {
-    private readonly Log log = new(database);
-    private Replica replica = null!;
-
-    public async ValueTask InitializeAsync() => replica = await log.Replica();
-
-    public async ValueTask DisposeAsync()
-    {
-        await replica.DisposeAsync();
-        await log.DisposeAsync();
-    }
-
     [Fact]
     public async Task One_conflict_fails_one_append_and_none_of_its_neighbours()
     {
         var appends = Enumerable.Range(0, 200)
             .Select(n => Append(Guid.NewGuid(), version: n % 10 == 0 ? 3 : 0)).ToArray();
-        var written = await Task.WhenAll(appends.Select(a => replica.Appender.Write(a, default)));
+        var written = await Task.WhenAll(appends.Select(a => Replica.Appender.Write(a, default)));
 
         written.Count(w => w).ShouldBe(180);
         (await Stored()).ShouldBe(180);
@@ -35,7 +24,7 @@ public sealed class GroupAppendTests(TestDatabase database) : IAsyncLifetime
         {
             try
             {
-                return await replica.Appender.Write(append, default);
+                return await Replica.Appender.Write(append, default);
             }
             catch (Npgsql.PostgresException)
             {
@@ -50,16 +39,16 @@ public sealed class GroupAppendTests(TestDatabase database) : IAsyncLifetime
     public async Task Appends_to_one_stream_in_one_group_are_written_one_after_the_other()
     {
         var id = Guid.NewGuid();
-        (await replica.Appender.Write(Append(id, 0), default)).ShouldBeTrue();
+        (await Replica.Appender.Write(Append(id, 0), default)).ShouldBeTrue();
 
         // The first two are written by themselves, those to one stream wait for them together.
         var written = await Task.WhenAll(
             new[] { Append(Guid.NewGuid(), 0), Append(Guid.NewGuid(), 0), Append(id, 1), Append(id, 1), Append(id, 2) }
-            .Select(append => replica.Appender.Write(append, default)));
+            .Select(append => Replica.Appender.Write(append, default)));
         written[2..4].Count(w => w).ShouldBe(1);
         written[4].ShouldBeTrue();
-        (await replica.Store.Read(Counter.Stream, "m", id)).Select(e => e.Version).ShouldBe([1L, 2, 3]);
-        (await replica.Store.Version(Counter.Stream, "m", id)).ShouldBe(3);
+        (await Replica.Store.Read(Counter.Stream, "m", id)).Select(e => e.Version).ShouldBe([1L, 2, 3]);
+        (await Replica.Store.Version(Counter.Stream, "m", id)).ShouldBe(3);
         (await Drawn()).ShouldBe(5);
     }
 
@@ -67,9 +56,9 @@ public sealed class GroupAppendTests(TestDatabase database) : IAsyncLifetime
     public async Task Losers_burn_no_positions()
     {
         var id = Guid.NewGuid();
-        await replica.Appender.Write(Append(id, 0), default);
+        await Replica.Appender.Write(Append(id, 0), default);
         for (var n = 0; n < 100; n++)
-            (await replica.Appender.Write(Append(id, 0), default)).ShouldBeFalse();
+            (await Replica.Appender.Write(Append(id, 0), default)).ShouldBeFalse();
 
         (await Drawn()).ShouldBe(1);
     }
@@ -82,7 +71,7 @@ public sealed class GroupAppendTests(TestDatabase database) : IAsyncLifetime
     {
         var ids = Enumerable.Range(0, 4).Select(_ => Guid.NewGuid()).ToArray();
         foreach (var id in ids)
-            (await replica.Appender.Write(Append(id, 0, events: 2), default)).ShouldBeTrue();
+            (await Replica.Appender.Write(Append(id, 0, events: 2), default)).ShouldBeTrue();
 
         // A version behind, a gap, a start of what is there, and the right one.
         var appends = ids.Zip([1, 3, 0, 2], (id, version) => Append(id, version, events: events)).ToArray();
@@ -90,7 +79,7 @@ public sealed class GroupAppendTests(TestDatabase database) : IAsyncLifetime
         var writes = new List<Task<bool>>();
         foreach (var append in around.Concat(appends))
         {
-            writes.Add(replica.Appender.Write(append, default));
+            writes.Add(Replica.Appender.Write(append, default));
             if (neighbours == 0)
                 await writes[^1];
         }
@@ -98,23 +87,23 @@ public sealed class GroupAppendTests(TestDatabase database) : IAsyncLifetime
         var written = (await Task.WhenAll(writes))[neighbours..];
 
         written.ShouldBe([false, false, false, true]);
-        (await log.Execute(
-            $"select array_agg(version order by version) from {log.Schema}.mt_streams where version > 1"))
+        (await Log.Execute(
+            $"select array_agg(version order by version) from {Log.Schema}.mt_streams where version > 1"))
             .ShouldBe(new long[] { 2, 2, 2, 2 + events });
         (await Stored()).ShouldBe(8 + events + neighbours);
         // Their neighbours would have been written one by one in the end, but not at the first go.
         (await Drawn()).ShouldBe(8 + events + neighbours);
     }
 
-    private async Task<long> Stored() => (long)(await log.Execute($"select count(*) from {log.Schema}.mt_events"))!;
+    private async Task<long> Stored() => (long)(await Log.Execute($"select count(*) from {Log.Schema}.mt_events"))!;
 
     /// <summary>How many positions have been drawn.</summary>
     private async Task<long> Drawn() =>
-        (long)(await log.Execute($"select last_value from {log.Schema}.mt_events_sequence"))!;
+        (long)(await Log.Execute($"select last_value from {Log.Schema}.mt_events_sequence"))!;
 
     private Append Append(Guid id, long version, byte[]? data = null, int events = 1)
     {
-        var append = Streams.Append.Of(replica.Types, "m", Counter.Stream.StreamId(id), version,
+        var append = Streams.Append.Of(Replica.Types, "m", Counter.Stream.StreamId(id), version,
             [.. Enumerable.Repeat(new CounterEvent.Incremented(1), events)], null, null);
         return data is null ? append : new()
         {

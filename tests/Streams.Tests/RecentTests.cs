@@ -4,26 +4,15 @@ using Testing;
 namespace Streams.Tests;
 
 /// <summary>What a process appended its readers need not read, and what others appended they do not miss.</summary>
-public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
+public sealed class RecentTests(TestDatabase database) : OneReplica(database)
 {
-    private readonly Log log = new(database);
-    private Replica replica = null!;
-
-    public async ValueTask InitializeAsync() => replica = await log.Replica();
-
-    public async ValueTask DisposeAsync()
-    {
-        await replica.DisposeAsync();
-        await log.DisposeAsync();
-    }
-
     [Fact]
     public async Task What_was_appended_here_is_not_read_again()
     {
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Append(Guid.NewGuid(), events: 2)));
-        await log.Execute($"truncate {log.Schema}.mt_events");
+        await Log.Execute($"truncate {Log.Schema}.mt_events");
 
-        var known = await Reader(replica).Read(null!, 100, default);
+        var known = await Reader(Replica).Read(null!, 100, default);
 
         known.Select(e => e.Position).ShouldBe(Enumerable.Range(1, 80).Select(n => (long)n));
         known.GroupBy(e => e.StreamId)
@@ -39,10 +28,10 @@ public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
         await Append(id, events: 3);
         await Task.WhenAll(Append(id, events: 1), Append(Guid.NewGuid(), events: 2), Append(Guid.NewGuid(), events: 1));
 
-        await using var connection = await log.Database.OpenConnectionAsync();
-        var read = await new EventReader(log.Schema, replica.Types, TimeProvider.System, 0, new())
+        await using var connection = await Log.Database.OpenConnectionAsync();
+        var read = await new EventReader(Log.Schema, Replica.Types, TimeProvider.System, 0, new())
             .Read(connection, 100, default);
-        (await Reader(replica).Read(null!, 100, default)).ShouldBe(read);
+        (await Reader(Replica).Read(null!, 100, default)).ShouldBe(read);
         read.Count.ShouldBe(8);
         read[0].TraceParent.ShouldBe(activity.Id);
     }
@@ -52,18 +41,18 @@ public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
     {
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Append(Guid.Empty, events: 1)));
 
-        (await Reader(replica).Read(null!, 100, default)).Select(e => e.Version)
+        (await Reader(Replica).Read(null!, 100, default)).Select(e => e.Version)
             .ShouldBe(Enumerable.Range(1, 20).Select(n => (long)n));
     }
 
     [Fact]
     public async Task What_others_append_in_between_is_read_in_its_place()
     {
-        await using var connection = await log.Database.OpenConnectionAsync();
-        await using var other = await log.Replica();
-        var (id, reader) = (Guid.NewGuid(), Reader(replica));
+        await using var connection = await Log.Database.OpenConnectionAsync();
+        await using var other = await Log.Replica();
+        var (id, reader) = (Guid.NewGuid(), Reader(Replica));
         foreach (var here in new[] { true, false, true, true, false, false, true })
-            await Append(id, events: 1, by: here ? replica : other);
+            await Append(id, events: 1, by: here ? Replica : other);
 
         var heard = new List<Recorded<object>>();
         while (!reader.IsAtEnd)
@@ -75,8 +64,8 @@ public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
     [Fact]
     public async Task What_others_append_behind_it_is_looked_for_as_soon_as_they_say_so()
     {
-        await using var connection = await log.Database.OpenConnectionAsync();
-        var reader = Reader(replica);
+        await using var connection = await Log.Database.OpenConnectionAsync();
+        var reader = Reader(Replica);
         await Append(Guid.NewGuid(), events: 1);
         await reader.Read(connection, 10, default);
         await reader.Read(connection, 10, default);
@@ -86,7 +75,7 @@ public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
         await reader.Read(connection, 10, default);
         reader.IsAtEnd.ShouldBeTrue();
 
-        replica.Wakeups.Recent.OthersAppended();
+        Replica.Wakeups.Recent.OthersAppended();
         await Append(Guid.NewGuid(), events: 1);
         await reader.Read(connection, 10, default);
         reader.IsAtEnd.ShouldBeFalse();
@@ -95,14 +84,14 @@ public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
     [Fact]
     public async Task Only_who_has_read_as_far_as_the_end_knows_where_it_is()
     {
-        await using var connection = await log.Database.OpenConnectionAsync();
+        await using var connection = await Log.Database.OpenConnectionAsync();
         foreach (var isOthers in new[] { true, true, false, true })
             if (isOthers)
-                await using (var other = await log.Begin(Guid.NewGuid()))
+                await using (var other = await Log.Begin(Guid.NewGuid()))
                     await other.Commit();
             else
                 await Append(Guid.NewGuid(), events: 1);
-        var reader = Reader(replica);
+        var reader = Reader(Replica);
         (await reader.Read(connection, 2, default)).Count.ShouldBe(2);
 
         (await reader.Read(connection, 2, default)).Single().Position.ShouldBe(3);
@@ -114,9 +103,9 @@ public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
     [Fact]
     public async Task While_something_may_still_appear_in_a_hole_nothing_comes_before_it()
     {
-        await using var connection = await log.Database.OpenConnectionAsync();
-        var (id, reader) = (Guid.NewGuid(), Reader(replica));
-        await using var late = await log.Begin(id);
+        await using var connection = await Log.Database.OpenConnectionAsync();
+        var (id, reader) = (Guid.NewGuid(), Reader(Replica));
+        await using var late = await Log.Begin(id);
         await Append(Guid.NewGuid(), events: 1);
         (await reader.Read(connection, 10, default)).Single().Position.ShouldBe(2);
 
@@ -130,8 +119,8 @@ public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
     public async Task What_does_not_concern_a_reader_is_passed_over()
     {
         await Append(Guid.NewGuid(), events: 2);
-        var reader = new EventReader(log.Schema, replica.Types, TimeProvider.System, 0, new(), ["set_to_zero"],
-            replica.Wakeups.Recent);
+        var reader = new EventReader(Log.Schema, Replica.Types, TimeProvider.System, 0, new(), ["set_to_zero"],
+            Replica.Wakeups.Recent);
 
         (await reader.Read(null!, 10, default)).ShouldBeEmpty();
         reader.Position.ShouldBe(2);
@@ -140,27 +129,27 @@ public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
     [Fact]
     public async Task A_view_reads_nothing_of_a_stream_that_is_in_memory()
     {
-        await using var connection = await log.Database.OpenConnectionAsync();
+        await using var connection = await Log.Database.OpenConnectionAsync();
         var id = Guid.NewGuid();
         await Append(id, events: 1);
         await Append(id, events: 2);
-        var later = (await Reader(replica).Read(null!, 10, default)).Where(e => e.Version > 1).ToList();
-        await log.Execute($"alter table {log.Schema}.mt_events rename to away");
+        var later = (await Reader(Replica).Read(null!, 10, default)).Where(e => e.Version > 1).ToList();
+        await Log.Execute($"alter table {Log.Schema}.mt_events rename to away");
 
-        await replica.View.Apply(later, $"{log.Schema}.counters", connection, default);
+        await Replica.View.Apply(later, $"{Log.Schema}.counters", connection, default);
 
-        (await log.Execute($"select version from {log.Schema}.counters where id = '{id}'")).ShouldBe(3L);
+        (await Log.Execute($"select version from {Log.Schema}.counters where id = '{id}'")).ShouldBe(3L);
     }
 
     [Fact]
     public async Task Nobody_is_notified_while_nobody_else_listens()
     {
-        await Eventually.True(() => Task.FromResult(replica.Wakeups.Backend is not null));
+        await Eventually.True(() => Task.FromResult(Replica.Wakeups.Backend is not null));
         // In capitals: not what the others look for.
-        await using var deaf = await Listener($"LISTEN streams_{log.Schema}");
+        await using var deaf = await Listener($"LISTEN streams_{Log.Schema}");
         await Append(Guid.NewGuid(), events: 1);
         await Append(Guid.NewGuid(), events: 1);
-        await replica.Wakeups.Tell("the end", default);
+        await Replica.Wakeups.Tell("the end", default);
 
         (await Heard(deaf)).ShouldBe("the end");
     }
@@ -169,7 +158,7 @@ public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
     public async Task Who_listens_since_a_moment_is_notified_a_little_later()
     {
         await Append(Guid.NewGuid(), events: 1);
-        await using var other = await Listener($"listen streams_{log.Schema}");
+        await using var other = await Listener($"listen streams_{Log.Schema}");
         var heard = Heard(other);
 
         await Eventually.True(async () =>
@@ -183,8 +172,7 @@ public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
 
     private async Task<NpgsqlConnection> Listener(string sql)
     {
-        var connection = new NpgsqlConnection(database.ConnectionString);
-        await connection.OpenAsync();
+        var connection = await Log.Database.OpenConnectionAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
         return connection;
@@ -200,8 +188,8 @@ public sealed class RecentTests(TestDatabase database) : IAsyncLifetime
     }
 
     private EventReader Reader(Replica of) => new(
-        log.Schema, of.Types, TimeProvider.System, 0, new(), recent: of.Wakeups.Recent);
+        Log.Schema, of.Types, TimeProvider.System, 0, new(), recent: of.Wakeups.Recent);
 
-    private Task<Transacted<int>> Append(Guid id, int events, Replica? by = null) => (by ?? replica).Store.Transact(
+    private Task<Transacted<int>> Append(Guid id, int events, Replica? by = null) => (by ?? Replica).Store.Transact(
         Counter.Stream, "m", id, _ => [.. Enumerable.Repeat(new CounterEvent.Incremented(1), events)]);
 }

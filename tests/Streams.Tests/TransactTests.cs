@@ -5,39 +5,28 @@ using Testing;
 
 namespace Streams.Tests;
 
-public sealed class TransactTests(TestDatabase database) : IAsyncLifetime
+public sealed class TransactTests(TestDatabase database) : OneReplica(database)
 {
-    private readonly Log log = new(database);
-    private Replica replica = null!;
-
-    public async ValueTask InitializeAsync() => replica = await log.Replica();
-
-    public async ValueTask DisposeAsync()
-    {
-        await replica.DisposeAsync();
-        await log.DisposeAsync();
-    }
-
     [Fact]
     public async Task Of_many_writers_to_one_stream_each_one_counts_once()
     {
         var id = Guid.NewGuid();
-        await using var other = await log.Replica();
+        await using var other = await Log.Replica();
         await Task.WhenAll(Enumerable.Range(0, 60).Select(n => Retried(() =>
-            (n % 2 == 0 ? replica : other).Store.Transact(Counter.Stream, "m", id, Counter.Increment))));
+            (n % 2 == 0 ? Replica : other).Store.Transact(Counter.Stream, "m", id, Counter.Increment))));
 
-        var loaded = await replica.Store.Load(Counter.Stream, "m", id);
+        var loaded = await Replica.Store.Load(Counter.Stream, "m", id);
         loaded.ShouldBe(new Loaded<int>(60, 60));
-        (await log.Execute($"select version from {log.Schema}.mt_streams")).ShouldBe(60L);
+        (await Log.Execute($"select version from {Log.Schema}.mt_streams")).ShouldBe(60L);
     }
 
     [Fact]
     public async Task What_decides_nothing_writes_nothing()
     {
-        var transacted = await replica.Store.Transact(Counter.Stream, "m", Guid.NewGuid(), _ => []);
+        var transacted = await Replica.Store.Transact(Counter.Stream, "m", Guid.NewGuid(), _ => []);
 
         transacted.ShouldBe(new Transacted<int>(0, 0, 0));
-        (await log.Execute($"select count(*) from {log.Schema}.mt_streams")).ShouldBe(0L);
+        (await Log.Execute($"select count(*) from {Log.Schema}.mt_streams")).ShouldBe(0L);
     }
 
     [Fact]
@@ -45,8 +34,8 @@ public sealed class TransactTests(TestDatabase database) : IAsyncLifetime
     {
         var id = Guid.NewGuid();
         var cause = Cause.Of(Guid.NewGuid());
-        var first = await replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment, cause);
-        var second = await replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment, cause);
+        var first = await Replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment, cause);
+        var second = await Replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment, cause);
 
         first.ShouldBe(new Transacted<int>(1, 1, 1));
         second.ShouldBe(new Transacted<int>(1, 1, 0));
@@ -57,9 +46,9 @@ public sealed class TransactTests(TestDatabase database) : IAsyncLifetime
     {
         var id = Guid.NewGuid();
         var cause = Cause.Of(Guid.NewGuid());
-        await using var other = await log.Replica();
+        await using var other = await Log.Replica();
         var both = await Task.WhenAll(
-            replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment, cause),
+            Replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment, cause),
             other.Store.Transact(Counter.Stream, "m", id, Counter.Increment, cause));
 
         both.Sum(t => t.Appended).ShouldBe(1);
@@ -70,11 +59,11 @@ public sealed class TransactTests(TestDatabase database) : IAsyncLifetime
     public async Task A_decision_on_a_stale_version_is_refused()
     {
         var id = Guid.NewGuid();
-        await replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
-        await replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment, expectedVersion: 1);
+        await Replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
+        await Replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment, expectedVersion: 1);
 
         var stale = await Should.ThrowAsync<StaleVersionException>(
-            () => replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment, expectedVersion: 1));
+            () => Replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment, expectedVersion: 1));
         stale.Actual.ShouldBe(2);
     }
 
@@ -82,34 +71,34 @@ public sealed class TransactTests(TestDatabase database) : IAsyncLifetime
     public async Task The_same_id_belongs_to_each_merchant_separately()
     {
         var id = Guid.NewGuid();
-        await replica.Store.Transact(Counter.Stream, "one", id, Counter.Increment);
+        await Replica.Store.Transact(Counter.Stream, "one", id, Counter.Increment);
 
-        (await replica.Store.Load(Counter.Stream, "two", id)).Exists.ShouldBeFalse();
-        (await replica.Store.Version(Counter.Stream, "one", id)).ShouldBe(1);
-        (await replica.Store.Version(Counter.Stream, "two", id)).ShouldBe(0);
+        (await Replica.Store.Load(Counter.Stream, "two", id)).Exists.ShouldBeFalse();
+        (await Replica.Store.Version(Counter.Stream, "one", id)).ShouldBe(1);
+        (await Replica.Store.Version(Counter.Stream, "two", id)).ShouldBe(0);
     }
 
     [Fact]
     public async Task As_of_a_moment_only_what_was_recorded_until_then_is_read()
     {
         var id = Guid.NewGuid();
-        await replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
-        var moment = (await replica.Store.Read(Counter.Stream, "m", id))[0].RecordedAt;
-        await replica.Store.Transact(Counter.Stream, "m", id, _ => [new CounterEvent.SetToZero()]);
+        await Replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
+        var moment = (await Replica.Store.Read(Counter.Stream, "m", id))[0].RecordedAt;
+        await Replica.Store.Transact(Counter.Stream, "m", id, _ => [new CounterEvent.SetToZero()]);
 
-        var then = await replica.Store.Read(Counter.Stream, "m", id, asOf: moment);
+        var then = await Replica.Store.Read(Counter.Stream, "m", id, asOf: moment);
         then.Select(e => e.Event).ShouldBe([new CounterEvent.Incremented(1)]);
-        (await replica.Store.Read(Counter.Stream, "m", id, afterVersion: 1)).Single().Version.ShouldBe(2);
+        (await Replica.Store.Read(Counter.Stream, "m", id, afterVersion: 1)).Single().Version.ShouldBe(2);
     }
 
     [Fact]
     public async Task A_rule_violation_leaves_the_stream_as_it_was()
     {
         var id = Guid.NewGuid();
-        await Should.ThrowAsync<RuleViolation>(() => replica.Store.Transact(Counter.Stream, "m", id, _ =>
+        await Should.ThrowAsync<RuleViolation>(() => Replica.Store.Transact(Counter.Stream, "m", id, _ =>
             throw new RuleViolation("full", "No more.")));
 
-        (await replica.Store.Load(Counter.Stream, "m", id)).Exists.ShouldBeFalse();
+        (await Replica.Store.Load(Counter.Stream, "m", id)).Exists.ShouldBeFalse();
     }
 
     [Theory]
@@ -117,7 +106,7 @@ public sealed class TransactTests(TestDatabase database) : IAsyncLifetime
     [InlineData("\\\0")]
     public async Task A_NUL_character_is_refused_before_PostgreSQL_sees_it(string note)
     {
-        await Should.ThrowAsync<UnstorableEventException>(() => replica.Store.Transact(
+        await Should.ThrowAsync<UnstorableEventException>(() => Replica.Store.Transact(
             Counter.Stream, "m", Guid.NewGuid(), _ => [new CounterEvent.Incremented(1, note)]));
     }
 
@@ -125,9 +114,9 @@ public sealed class TransactTests(TestDatabase database) : IAsyncLifetime
     public async Task Text_that_only_looks_like_a_NUL_character_is_kept()
     {
         var id = Guid.NewGuid();
-        await replica.Store.Transact(Counter.Stream, "m", id, _ => [new CounterEvent.Incremented(1, "\\u0000")]);
+        await Replica.Store.Transact(Counter.Stream, "m", id, _ => [new CounterEvent.Incremented(1, "\\u0000")]);
 
-        (await replica.Store.Read(Counter.Stream, "m", id)).Single().Event
+        (await Replica.Store.Read(Counter.Stream, "m", id)).Single().Event
             .ShouldBe(new CounterEvent.Incremented(1, "\\u0000"));
     }
 
@@ -135,10 +124,10 @@ public sealed class TransactTests(TestDatabase database) : IAsyncLifetime
     public async Task A_stream_with_an_event_of_a_newer_version_is_not_decided_on()
     {
         var id = Guid.NewGuid();
-        await replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
-        await log.Execute($"update {log.Schema}.mt_events set type = 'doubled'");
+        await Replica.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
+        await Log.Execute($"update {Log.Schema}.mt_events set type = 'doubled'");
 
-        await using var other = await log.Replica();
+        await using var other = await Log.Replica();
         var unknown = await Should.ThrowAsync<UnknownEventTypeException>(
             () => other.Store.Transact(Counter.Stream, "m", id, Counter.Increment));
         unknown.Message.ShouldContain("doubled");
@@ -150,12 +139,12 @@ public sealed class TransactTests(TestDatabase database) : IAsyncLifetime
     public async Task What_was_decided_on_a_state_that_is_over_is_decided_again(bool isKnown)
     {
         var id = Guid.NewGuid();
-        await using var other = await log.Replica();
+        await using var other = await Log.Replica();
         await other.Store.Transact(Counter.Stream, "m", id, Counter.Increment);
         if (isKnown)
-            await replica.Store.Load(Counter.Stream, "m", id);
+            await Replica.Store.Load(Counter.Stream, "m", id);
         var decidedOn = new List<int>();
-        await replica.Store.Transact(Counter.Stream, "m", id, state =>
+        await Replica.Store.Transact(Counter.Stream, "m", id, state =>
         {
             // Between the read and the append: what was read is of another snapshot than what is appended to.
             if (decidedOn.Count == 0)
@@ -175,7 +164,7 @@ public sealed class TransactTests(TestDatabase database) : IAsyncLifetime
     [InlineData("""\ufffd and \ud83d""")]
     public async Task Half_a_character_is_refused_and_not_replaced(string escaped)
     {
-        await Should.ThrowAsync<UnstorableEventException>(() => replica.Store.Transact(
+        await Should.ThrowAsync<UnstorableEventException>(() => Replica.Store.Transact(
             Counter.Stream, "m", Guid.NewGuid(), _ => [new CounterEvent.Incremented(1, Regex.Unescape(escaped))]));
     }
 
@@ -187,9 +176,9 @@ public sealed class TransactTests(TestDatabase database) : IAsyncLifetime
     {
         var id = Guid.NewGuid();
         var happened = new CounterEvent.Incremented(1, Regex.Unescape(escaped));
-        await replica.Store.Transact(Counter.Stream, "m", id, _ => [happened]);
+        await Replica.Store.Transact(Counter.Stream, "m", id, _ => [happened]);
 
-        (await replica.Store.Read(Counter.Stream, "m", id)).Single().Event.ShouldBe(happened);
+        (await Replica.Store.Read(Counter.Stream, "m", id)).Single().Event.ShouldBe(happened);
     }
 
     [Fact]
@@ -197,12 +186,12 @@ public sealed class TransactTests(TestDatabase database) : IAsyncLifetime
     {
         var frame = """{"by":1,"note":""}""".Length;
         var id = Guid.NewGuid();
-        await replica.Store.Transact(Counter.Stream, "m", id, _ => [Filled((1 << 20) - frame)]);
-        var refused = await Should.ThrowAsync<UnstorableEventException>(() => replica.Store.Transact(
+        await Replica.Store.Transact(Counter.Stream, "m", id, _ => [Filled((1 << 20) - frame)]);
+        var refused = await Should.ThrowAsync<UnstorableEventException>(() => Replica.Store.Transact(
             Counter.Stream, "m", id, _ => [Filled((1 << 20) - frame + 1)]));
 
         refused.Message.ShouldContain("1048577 bytes");
-        (await replica.Store.Load(Counter.Stream, "m", id)).Version.ShouldBe(1);
+        (await Replica.Store.Load(Counter.Stream, "m", id)).Version.ShouldBe(1);
 
         static CounterEvent Filled(int length) => new CounterEvent.Incremented(1, new('x', length));
     }
