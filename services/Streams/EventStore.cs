@@ -11,19 +11,11 @@ public sealed class EventStore(
     private const int AttemptsMax = 20;
     private const int LostConnectionsMax = 4;
 
-    private const string Columns =
-        "id, version, seq_id, type, data, timestamp, correlation_id, causation_id, headers ->> 'traceparent'";
-
     private readonly Snapshots snapshots = new(schema);
     private readonly Archive archive = new(database, schema);
     private readonly Loader loader = new(database, schema);
     private readonly StartSql starting = new(schema);
-
-    private readonly string readSql = $"""
-        select {Columns} from {schema}.mt_events
-        where tenant_id = $1 and stream_id = $2 and version > $3 and timestamp <= $4
-        order by version
-        """;
+    private readonly Reading reading = new(database, schema, types);
 
     private readonly string causedSql = $"""
         select exists(
@@ -164,34 +156,23 @@ public sealed class EventStore(
     /// </summary>
     /// <exception cref="UnknownEventTypeException">An event's type is not known to this version of the
     /// service.</exception>
-    public async Task<IReadOnlyList<Recorded<TEvent>>> Read<TState, TEvent>(
+    public Task<IReadOnlyList<Recorded<TEvent>>> Read<TState, TEvent>(
         StreamKind<TState, TEvent> kind,
         string tenant,
         Guid id,
         DateTimeOffset? asOf = null,
         long afterVersion = 0,
-        CancellationToken ct = default) where TEvent : class
-    {
-        var streamId = kind.StreamId(id);
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var command = new NpgsqlCommand(readSql, connection);
-        command.Parameters.AddStream(tenant, streamId);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = afterVersion });
-        command.Parameters.Add(
-            new NpgsqlParameter<DateTime> { TypedValue = (asOf ?? DateTimeOffset.MaxValue).UtcDateTime });
-        var events = new List<Recorded<TEvent>>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            var alias = reader.GetString(3);
-            var happened = types.Read(alias, reader.GetFieldValue<byte[]>(4)) as TEvent
-                ?? throw new UnknownEventTypeException(streamId, alias);
-            events.Add(new(reader.GetGuid(0), tenant, streamId, reader.GetInt64(1), reader.GetInt64(2), happened,
-                reader.GetFieldValue<DateTimeOffset>(5), reader.Text(6), reader.Text(7), reader.Text(8)));
-        }
+        CancellationToken ct = default) where TEvent : class =>
+        reading.One<TEvent>(tenant, kind.StreamId(id), asOf, afterVersion, ct);
 
-        return events;
-    }
+    /// <summary>
+    /// The events of many streams in the order of <paramref name="ids"/>, asked for at once, of which one after the
+    /// other is in memory. One that does not exist has none. Until the end a connection is used.
+    /// </summary>
+    public IAsyncEnumerable<ReadStream<TEvent>> ReadEach<TState, TEvent>(
+        StreamKind<TState, TEvent> kind, string tenant, IReadOnlyList<Guid> ids, CancellationToken ct = default)
+        where TEvent : class =>
+        reading.Each<TEvent>(tenant, [.. ids.Select(id => (id, kind.StreamId(id)))], ct);
 
     /// <summary>The stream's last version without reading it; 0 when there is none. For conditional requests.</summary>
     public async Task<long> Version(IStreamKind kind, string tenant, Guid id, CancellationToken ct = default)

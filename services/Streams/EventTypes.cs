@@ -40,6 +40,11 @@ public sealed class EventTypes
     internal object? Read(string alias, ReadOnlySpan<byte> data) =>
         byAlias.TryGetValue(alias, out var type) ? JsonSerializer.Deserialize(data, type.Json) : null;
 
+    /// <exception cref="UnknownEventTypeException">Its type is not known here.</exception>
+    internal Recorded<TEvent> Parsed<TEvent>(Recorded<StoredEvent> stored) where TEvent : class => stored.With(
+        Read(stored.Event.Alias, stored.Event.Data) as TEvent
+            ?? throw new UnknownEventTypeException(stored.StreamId, stored.Event.Alias));
+
     private static IEnumerable<Type> Events(Type closedSet) =>
         closedSet.GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic)
         .Where(nested => nested is { IsAbstract: false } && nested.IsSubclassOf(closedSet));

@@ -26,8 +26,10 @@ public sealed record Recorded<TEvent>(
     public ActivityContext TraceContext =>
         ActivityContext.TryParse(TraceParent, null, isRemote: true, out var context) ? context : default;
 
-    internal Recorded<T> As<T>() where T : class =>
-        new(Id, Tenant, StreamId, Version, Position, (T)(object)Event, RecordedAt, TraceId, CausationId, TraceParent);
+    internal Recorded<T> As<T>() where T : class => With((T)(object)Event);
+
+    internal Recorded<T> With<T>(T happened) where T : class =>
+        new(Id, Tenant, StreamId, Version, Position, happened, RecordedAt, TraceId, CausationId, TraceParent);
 }
 
 internal static class Recorded
