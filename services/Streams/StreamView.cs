@@ -24,9 +24,12 @@ public interface IView : IReactor
     Task Apply(
         IReadOnlyList<Recorded<object>> events, string table, NpgsqlConnection connection, CancellationToken ct);
 
-    /// <summary>The row of a stream at a version from all of its events; null when it has none.</summary>
-    object?[]? RowOf(string tenant, Guid id, IReadOnlyList<object> events, long version);
+    /// <summary>The rows of these streams; a stream may have none.</summary>
+    Task<IReadOnlyList<object?[]>> RowsOf(IReadOnlyList<WholeStream> streams, CancellationToken ct);
 }
+
+/// <summary>All events of a stream that this version knows, and the version that it is at.</summary>
+public sealed record WholeStream(string Tenant, Guid Id, IReadOnlyList<object> Events, long Version);
 
 /// <summary>
 /// A view with one row a stream, computed from the stream's state and never changed in part. Its table is named as the
@@ -58,9 +61,8 @@ public abstract class StreamView<TState, TEvent>(
         // At once: those that have to be read are read together.
         var streams = await Task.WhenAll(events.Where(e => e.Event is TEvent).GroupBy(e => (e.Tenant, e.Subject))
             .Select(async stream => (stream.Key.Tenant, stream.Key.Subject,
-                Folded: await Fold(stream.Key.Tenant, stream.Key.Subject, [.. stream], ct))));
-        List<object?[]> rows = [.. streams
-            .Select(one => Row(one.Tenant, one.Subject, one.Folded.State, one.Folded.Version)).OfType<object?[]>()];
+                await Fold(stream.Key.Tenant, stream.Key.Subject, [.. stream], ct))));
+        var rows = await Rows(streams, ct);
         if (rows.Count == 0)
             return;
         await using var command = new NpgsqlCommand(Upsert(table), connection);
@@ -69,11 +71,25 @@ public abstract class StreamView<TState, TEvent>(
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    public object?[]? RowOf(string tenant, Guid id, IReadOnlyList<object> events, long version) =>
-        Row(tenant, id, events.Cast<TEvent>().Aggregate(kind.Initial, kind.Evolve), version);
+    public async Task<IReadOnlyList<object?[]>> RowsOf(IReadOnlyList<WholeStream> streams, CancellationToken ct) =>
+        await Rows([.. streams.Select(stream => (stream.Tenant, stream.Id, new Loaded<TState>(
+            stream.Events.Cast<TEvent>().Aggregate(kind.Initial, kind.Evolve), stream.Version)))], ct);
+
+    /// <summary>
+    /// Told which states come to <see cref="Row"/> next, so that what their rows need is read for all of them at once.
+    /// </summary>
+    protected virtual Task Prepare(IReadOnlyList<TState> states, CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>The values in the order of <see cref="Columns"/>; null: no row for it.</summary>
     protected abstract object?[]? Row(string tenant, Guid id, TState state, long version);
+
+    private async Task<List<object?[]>> Rows(
+        IReadOnlyList<(string Tenant, Guid Id, Loaded<TState> Folded)> streams, CancellationToken ct)
+    {
+        await Prepare([.. streams.Select(one => one.Folded.State)], ct);
+        return [.. streams
+            .Select(one => Row(one.Tenant, one.Id, one.Folded.State, one.Folded.Version)).OfType<object?[]>()];
+    }
 
     /// <summary>A stream that begins in this batch need not be read again.</summary>
     private async Task<Loaded<TState>> Fold(

@@ -28,7 +28,7 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
     private const int SecondsMax = 600;
 
     private sealed record Chunk(
-        List<object?[]> Rows, (string Tenant, string StreamId) Last, long Events, bool IsLast);
+        List<WholeStream> Streams, (string Tenant, string StreamId) Last, long Events, bool IsLast);
 
     internal static string Sql(string schema) => $"""
         create table if not exists {schema}.view_rebuilds (
@@ -124,8 +124,9 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
         while (true)
         {
             var chunk = await ReadChunk(connection, view, place, ct);
+            var rows = await view.RowsOf(chunk.Streams, ct);
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            await Copy(connection, view, next, chunk.Rows, ct);
+            await Copy(connection, view, next, rows, ct);
             // Made at once they cost a fraction of what they would with every row.
             if (chunk.IsLast && Parts(view.Ddl(next)).Indexes is { Length: > 0 } indexes)
                 await connection.Run(indexes, ct, SecondsMax);
@@ -169,7 +170,7 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
                     new() { Value = after.StreamId, NpgsqlDbType = NpgsqlDbType.Varchar },
                 },
             };
-            var rows = new List<object?[]>();
+            var streams = new List<WholeStream>();
             var stream = new List<object>();
             var (current, version, last, read, whole) = (after, 0L, after, 0L, 0L);
             await using var reader = await command.ExecuteReaderAsync(ct);
@@ -192,15 +193,13 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
             if (isLast)
                 End();
             if (isLast || whole > 0)
-                return new(rows, last, isLast ? read : whole, isLast);
+                return new(streams, last, isLast ? read : whole, isLast);
 
             void End()
             {
-                var id = stream.Count > 0 ? Recorded.SubjectOf(current.Item2) : default;
-                if (stream.Count > 0 && view.RowOf(current.Item1, id, stream, version) is { } row)
-                    rows.Add(row);
-                stream.Clear();
-                (last, whole) = (current, read);
+                if (stream.Count > 0)
+                    streams.Add(new(current.Item1, Recorded.SubjectOf(current.Item2), stream, version));
+                (stream, last, whole) = ([], current, read);
             }
         }
     }
@@ -215,7 +214,7 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
         && streamId.StartsWith(view.Kind.Category, StringComparison.Ordinal);
 
     private static async Task Copy(
-        NpgsqlConnection connection, IView view, string next, List<object?[]> rows, CancellationToken ct)
+        NpgsqlConnection connection, IView view, string next, IReadOnlyList<object?[]> rows, CancellationToken ct)
     {
         await using var writer = await connection.BeginBinaryImportAsync(
             $"copy {next} ({string.Join(", ", view.Columns.Select(c => c.Name))}) from stdin (format binary)", ct);

@@ -11,6 +11,9 @@ public sealed class CounterView(EventStore store, string schema)
     /// <summary>Told before each row is computed.</summary>
     internal Action<Guid> OnRow { get; set; } = _ => { };
 
+    /// <summary>Told which states' rows are computed next.</summary>
+    internal Action<IReadOnlyList<int>> OnPrepare { get; set; } = _ => { };
+
     public override string Name => "counters";
 
     public override IReadOnlyList<ViewColumn> Columns { get; } =
@@ -26,6 +29,12 @@ public sealed class CounterView(EventStore store, string schema)
             tenant text, id uuid, version bigint, count integer, primary key (tenant, id));
         create index if not exists {table[(table.IndexOf('.') + 1)..]}_count on {table} (count);
         """;
+
+    protected override Task Prepare(IReadOnlyList<int> states, CancellationToken ct)
+    {
+        OnPrepare(states);
+        return Task.CompletedTask;
+    }
 
     protected override object?[]? Row(string tenant, Guid id, int state, long version)
     {

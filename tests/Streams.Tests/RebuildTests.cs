@@ -132,6 +132,21 @@ public sealed class RebuildTests(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_view_is_told_all_states_of_a_part_before_its_first_row()
+    {
+        var (told, rows) = (new List<int>(), 0);
+        OtherView.OnPrepare = states =>
+        {
+            states.ShouldAllBe(state => state == 2);
+            rows.ShouldBe(told.Sum());
+            told.Add(states.Count);
+        };
+        OtherView.OnRow = _ => (++rows).ShouldBeLessThanOrEqualTo(told.Sum());
+        (await other.Rebuild.Run(other.View, acceptDifferences: false)).Swapped.ShouldBeTrue();
+        (rows, told.Max()).ShouldBe((Streams, Streams));
+    }
+
+    [Fact]
     public async Task Two_at_once_are_refused()
     {
         OtherView.OnRow = _ =>
