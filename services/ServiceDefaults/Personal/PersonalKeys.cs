@@ -1,8 +1,9 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Contracts;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -48,12 +49,15 @@ public sealed class PersonalKeys : IAsyncDisposable
         order by a.n
         """;
 
+    // Of 16 bytes as base64url.
+    private const int IdLength = 22;
+
+    private const string Columns = "id, person, secret from personal.keys";
+
     private const string StoreSql = """
         insert into personal.keys (id, person, secret)
         select id, person, secret from unnest($1, $2, $3) as k (id, person, secret) order by person
         """;
-
-    private const int CachedMax = 100_000;
 
     private readonly NpgsqlDataSource database;
     private readonly SecretBox box;
@@ -61,7 +65,7 @@ public sealed class PersonalKeys : IAsyncDisposable
     private readonly Groups<NewPersonKey, (Guid Id, byte[] Secret)?> made;
 
     // Whoever read a key before it was destroyed puts it into the cache that was thrown away meanwhile.
-    private volatile MemoryCache cache = NewCache();
+    private volatile KeyCache cache = new();
 
     public PersonalKeys(NpgsqlDataSource database, SecretBox box, IOptions<PlatformOptions> platform)
     {
@@ -104,7 +108,7 @@ public sealed class PersonalKeys : IAsyncDisposable
     public (PersonKey Key, NewPersonKey? New) KnownOrNew(Guid person)
     {
         var into = cache;
-        if (into.TryGetValue(person, out PersonKey? known) && known is not null)
+        if (into.OfPersons.TryGet(person, out var known))
             return (known, null);
         var made = new NewPersonKey(person, RandomNumberGenerator.GetBytes(PersonKey.SecretBytes), into);
         return (made.Key, made);
@@ -130,14 +134,14 @@ public sealed class PersonalKeys : IAsyncDisposable
     {
         var into = cache;
         await using var command = database.CreateCommand(
-            "select person, id, secret from personal.keys where person = any($1) and secret is not null");
+            $"select {Columns} where person = any($1) and secret is not null");
         command.Parameters.Add(new() { Value = persons });
         var had = new HashSet<Guid>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
-            had.Add(reader.GetGuid(0));
-            Keep(into, reader.GetGuid(0), reader.GetGuid(1), reader.GetFieldValue<byte[]>(2));
+            had.Add(reader.GetGuid(1));
+            Keep(into, reader);
         }
 
         return had;
@@ -147,12 +151,41 @@ public sealed class PersonalKeys : IAsyncDisposable
     public static void Stored(IEnumerable<NewPersonKey> keys)
     {
         foreach (var key in keys)
-            Keep(key.Into, key.Person, key.Key);
+            key.Into.Keep(key.Person, key.Key);
     }
 
     /// <summary>The person's key; null when there was none, or it is destroyed.</summary>
-    public PersonKey? Find(Guid person) => cache.TryGetValue(person, out PersonKey? known) ? known : Load(
-        "select id, person, secret from personal.keys where person = $1 and secret is not null", person).Key;
+    public PersonKey? Find(Guid person) => cache.OfPersons.TryGet(person, out var known) ? known
+        : Load($"select {Columns} where person = $1 and secret is not null", person).Key;
+
+    /// <summary>
+    /// Brings the keys that these texts name and that are not in memory, in one statement: to open the texts then reads
+    /// nothing. For whoever opens many persons' texts.
+    /// </summary>
+    public async Task Fetch(IEnumerable<string> texts, CancellationToken ct)
+    {
+        var into = cache;
+        var missing = new HashSet<Guid>();
+        foreach (var text in texts)
+            foreach (var found in PersonKey.Sealed().EnumerateMatches(text))
+                if (KeyNamed(text.AsSpan(found.Index + PersonKey.Mark.Length, IdLength)) is { } id)
+                    missing.Add(id);
+        missing.RemoveWhere(named => into.ByIds.TryGet(named, out _));
+        if (missing.Count == 0)
+            return;
+        await using var command = database.CreateCommand($"select {Columns} where id = any($1)");
+        command.Parameters.Add(new() { Value = missing.ToArray() });
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+            while (await reader.ReadAsync(ct))
+            {
+                missing.Remove(reader.GetGuid(0));
+                Keep(into, reader);
+            }
+
+        // What only looks like a sealed text is not looked for again either.
+        foreach (var unknown in missing)
+            into.ByIds.Set(unknown, default);
+    }
 
     /// <summary>
     /// A copy of <paramref name="value"/> whose personal parts are sealed for <paramref name="person"/>. Null: of
@@ -204,37 +237,49 @@ public sealed class PersonalKeys : IAsyncDisposable
     }
 
     /// <summary>Reads each key again when it is needed: one was destroyed, or may have been.</summary>
-    internal void Forget() => cache = NewCache();
+    internal void Forget() => cache = new();
 
     private string Open(string text, Func<string, string> written) =>
         !text.Contains(PersonKey.Mark, StringComparison.Ordinal) ? text
         : PersonKey.Sealed().Replace(text, found =>
         {
-            var id = new Guid(System.Buffers.Text.Base64Url.DecodeFromChars(found.Groups["key"].ValueSpan));
-            var (key, exists) = ById(id);
+            var (key, exists) = KeyNamed(found.Groups["key"].ValueSpan) is { } id ? ById(id) : default;
             return !exists ? found.Value
                 : key is null ? PersonKey.Erased
                 : key.TryOpen(found.Groups["box"].ValueSpan, out var opened) ? written(opened)
                 : found.Value;
         });
 
-    private (PersonKey? Key, bool Exists) ById(Guid id) => cache.TryGetValue((id, "key"), out PersonKey? known)
-        ? (known, true)
-        : Load("select id, person, secret from personal.keys where id = $1", id);
+    /// <summary>Null: no id is written so.</summary>
+    private static Guid? KeyNamed(ReadOnlySpan<char> id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        return Base64Url.DecodeFromChars(id, bytes, out _, out _) == OperationStatus.Done ? new Guid(bytes) : null;
+    }
 
-    /// <summary>Not asynchronous: texts are opened while they are written, and nearly always the key is here.</summary>
+    private (PersonKey? Key, bool Exists) ById(Guid id) => cache.ByIds.TryGet(id, out var known) ? known
+        : Load($"select {Columns} where id = $1", id);
+
+    /// <summary>
+    /// Not asynchronous: texts are opened while they are written, and nearly always the key is here, see
+    /// <see cref="Fetch"/>.
+    /// </summary>
     private (PersonKey? Key, bool Exists) Load(string sql, Guid of)
     {
         var into = cache;
         using var command = database.CreateCommand(sql);
         command.Parameters.Add(new() { Value = of });
         using var reader = command.ExecuteReader();
-        if (!reader.Read())
-            return (null, false);
-        if (!reader.IsDBNull(2))
-            return (Keep(into, reader.GetGuid(1), reader.GetGuid(0), reader.GetFieldValue<byte[]>(2)), true);
-        into.Set<PersonKey?>((reader.GetGuid(0), "key"), null, One);
-        return (null, true);
+        return reader.Read() ? (Keep(into, reader), true) : default;
+    }
+
+    /// <summary>Null: destroyed.</summary>
+    private PersonKey? Keep(KeyCache into, NpgsqlDataReader row)
+    {
+        if (!row.IsDBNull(2))
+            return Keep(into, row.GetGuid(1), row.GetGuid(0), row.GetFieldValue<byte[]>(2));
+        into.ByIds.Set(row.GetGuid(0), (null, true));
+        return null;
     }
 
     private async Task<IReadOnlyList<(Guid Id, byte[] Secret)?>> Make(IReadOnlyList<NewPersonKey> keys)
@@ -255,28 +300,18 @@ public sealed class PersonalKeys : IAsyncDisposable
         parameters.Add(new() { Value = keys.Select(key => box.Seal(Convert.ToBase64String(key.Secret))).ToArray() });
     }
 
-    private PersonKey Keep(MemoryCache into, Guid person, Guid id, byte[] secret)
+    private PersonKey Keep(KeyCache into, Guid person, Guid id, byte[] secret)
     {
         var key = new PersonKey(id, Convert.FromBase64String(box.Open(secret)));
-        Keep(into, person, key);
+        into.Keep(person, key);
         return key;
     }
-
-    private static void Keep(MemoryCache into, Guid person, PersonKey key)
-    {
-        into.Set(person, key, One);
-        into.Set((key.Id, "key"), key, One);
-    }
-
-    private static readonly MemoryCacheEntryOptions One = new() { Size = 1 };
-
-    private static MemoryCache NewCache() => new(new MemoryCacheOptions { SizeLimit = 2 * CachedMax });
 }
 
 /// <summary>A key that a person gets unless there is one already, see <see cref="PersonalKeys.KnownOrNew"/>.</summary>
 public sealed class NewPersonKey
 {
-    internal NewPersonKey(Guid person, byte[] secret, MemoryCache into)
+    internal NewPersonKey(Guid person, byte[] secret, KeyCache into)
     {
         (Person, Secret, Into) = (person, secret, into);
         Key = new(Guid.CreateVersion7(), secret);
@@ -289,5 +324,5 @@ public sealed class NewPersonKey
     internal byte[] Secret { get; }
 
     /// <summary>The cache of the time when it was made: a key that is destroyed meanwhile is in none.</summary>
-    internal MemoryCache Into { get; }
+    internal KeyCache Into { get; }
 }
