@@ -51,17 +51,23 @@ internal sealed class DocumentQuery
     internal async Task<IResult> Answer<T>(
         NpgsqlDataSource database, ListQuery<T> query, PersonalKeys keys, CancellationToken ct) where T : PageQuery
     {
-        var (sql, values) = Asked(query.After, query.Limit);
+        var page = query.PageOf(await Read(database, query.After, query.Limit, ct), row => row.Place.ToString());
+        await keys.Fetch(page.Data.Select(row => row.Document), ct);
+        var next = page.NextCursor is { } cursor ? $"\"{cursor}\"" : "null";
+        var data = string.Join(',', page.Data.Select(row => keys.OpenJson(row.Document)));
+        return Results.Text($$"""{"data":[{{data}}],"nextCursor":{{next}}}""", "application/json", Encoding.UTF8);
+    }
+
+    private async Task<List<Row>> Read(NpgsqlDataSource database, string? after, int limit, CancellationToken ct)
+    {
+        var (sql, values) = Asked(after, limit);
         await using var command = database.CreateCommand(sql);
         command.Parameters.AddRange(values.ToArray());
-        var rows = new List<Row>(query.Limit + 1);
+        var rows = new List<Row>(limit + 1);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            rows.Add(new(new(reader.GetDateTime(0), reader.GetGuid(1)), keys.OpenJson(reader.GetString(2))));
-        var page = query.PageOf(rows, row => row.Place.ToString());
-        var next = page.NextCursor is { } cursor ? $"\"{cursor}\"" : "null";
-        var data = string.Join(',', page.Data.Select(row => row.Document));
-        return Results.Text($$"""{"data":[{{data}}],"nextCursor":{{next}}}""", "application/json", Encoding.UTF8);
+            rows.Add(new(new(reader.GetDateTime(0), reader.GetGuid(1)), reader.GetString(2)));
+        return rows;
     }
 
     /// <summary>What is asked of PostgreSQL, and the values of its parameters.</summary>

@@ -39,6 +39,9 @@ internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson 
 
     public override string Ddl(string table) => Sql(table, table[(table.IndexOf('.') + 1)..]);
 
+    protected override Task Prepare(IReadOnlyList<OrderState> states, CancellationToken ct) =>
+        keys.Fetch(states.SelectMany(state => Opened(state.Placed!)).OfType<string>(), ct);
+
     protected override object?[]? Row(string tenant, Guid id, OrderState state, long version)
     {
         var view = OrderView.Of(tenant, id, state, version, links);
@@ -65,6 +68,9 @@ internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson 
         string? Index(Func<string?, string?> searchKey, string? text) =>
             isErased || text is null || searchKey(keys.Open(text)) is not { } key ? null : keys.Index(key);
     }
+
+    private static string?[] Opened(OrderEvent.Placed placed) =>
+        [placed.Customer.Name, placed.Customer.Email, placed.Customer.Phone, placed.ShippingAddress.PostalCode];
 
     private static string Sql(string table, string name) => $"""
         create table if not exists {table} (

@@ -31,7 +31,7 @@ internal sealed class ExportApi(
         .DescribeAs("application/x-ndjson", "exportAll", "Export all orders, shipments or timelines, as they are read")
         .AlsoAs("text/csv");
 
-    private async Task Write(string what, ExportQuery query, Caller caller, HttpContext http)
+    internal async Task Write(string what, ExportQuery query, Caller caller, HttpContext http)
     {
         if (what is not ("orders" or "shipments" or "timelines"))
             throw ProblemException.NotFound("export: it is orders, shipments or timelines");
@@ -45,13 +45,10 @@ internal sealed class ExportApi(
         var after = (At: query.PlacedAfter?.UtcDateTime ?? Begin, Id: LastId);
         while (await Page(what, caller.MerchantId, query, after, ct) is { Count: > 0 } page)
         {
-            foreach (var row in page)
-            {
-                if (what == "orders")
-                    WriteOrder(row, sheet, text);
-                else
-                    await WriteOrder(what, caller.MerchantId, row, sheet, text, http);
-            }
+            if (what == "orders")
+                await WriteOrders(page, sheet, text, ct);
+            else
+                await WriteTimelines(what, caller.MerchantId, page, sheet, text, http);
 
             // What is written so far goes out before more is read: a slow reader takes no memory.
             await Send(http, text, ct);
@@ -69,44 +66,59 @@ internal sealed class ExportApi(
         text.GetStringBuilder().Clear();
     }
 
-    private void WriteOrder(ExportRow row, ExportSheet? sheet, StringWriter text)
+    private async Task WriteOrders(
+        List<ExportRow> page, ExportSheet? sheet, StringWriter text, CancellationToken ct)
     {
-        var document = keys.OpenJson(row.Document);
         if (sheet is null)
-            text.Write(document + "\n");
-        else
-            sheet.Order(document);
-    }
-
-    private async Task WriteOrder(
-        string what, string merchantId, ExportRow row, ExportSheet? sheet, StringWriter text, HttpContext http)
-    {
-        TimelineView timeline;
-        try
         {
-            var events = await store.Read(Order.Stream, merchantId, row.Id, ct: http.RequestAborted);
-            timeline = Timeline.Of(row.Id, events, clock.GetUtcNow());
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or UnreadableEventException)
-        {
-            // One order that cannot be read must not cost the others their lines.
-            var problem = Problems.Describe(unreadable, http);
-            sheet?.Unreadable(row.Id, problem.Title);
-            if (sheet is null)
-                await Line(new UnreadableOrder(row.Id, problem));
+            await WriteLines([.. page.Select(row => row.Document)], text, ct);
             return;
         }
 
-        if (sheet is not null)
-            sheet.Write(timeline, keys.Open);
-        else if (what == "timelines")
-            await Line(timeline);
-        else
-            foreach (var shipment in timeline.Shipments)
-                await Line(new ExportedShipment(row.Id, timeline.OrderNumber, shipment));
+        await keys.Fetch(page.Select(row => row.Document), ct);
+        foreach (var row in page)
+            sheet.Order(keys.OpenJson(row.Document));
+    }
 
-        Task Line(object document) => text.WriteAsync(
-            keys.OpenJson(JsonSerializer.Serialize(document, document.GetType(), json.Options)) + "\n");
+    private async Task WriteTimelines(
+        string what, string merchantId, List<ExportRow> page, ExportSheet? sheet, StringWriter text, HttpContext http)
+    {
+        var (orders, ct) = (new List<ExportedOrder>(page.Count), http.RequestAborted);
+        await foreach (var order in store.ReadEach(Order.Stream, merchantId, [.. page.Select(row => row.Id)], ct))
+            orders.Add(Read(order, http));
+        if (sheet is null)
+        {
+            await WriteLines([.. orders.SelectMany(order => order.Lines(what))
+                .Select(line => JsonSerializer.Serialize(line, line.GetType(), json.Options))], text, ct);
+            return;
+        }
+
+        await keys.Fetch(orders.SelectMany(order => order.Timeline is { } read ? sheet.Opened(read) : []), ct);
+        foreach (var order in orders)
+            if (order.Timeline is { } timeline)
+                sheet.Write(timeline, keys.Open);
+            else
+                sheet.Unreadable(order.Id, order.Problem!.Title);
+    }
+
+    private async Task WriteLines(List<string> lines, StringWriter text, CancellationToken ct)
+    {
+        await keys.Fetch(lines, ct);
+        foreach (var line in lines)
+            text.Write(keys.OpenJson(line) + "\n");
+    }
+
+    private ExportedOrder Read(ReadStream<OrderEvent> order, HttpContext http)
+    {
+        try
+        {
+            return new(order.Id, Timeline.Of(order.Id, order.Events(), clock.GetUtcNow()), Problem: null);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or UnknownEventTypeException)
+        {
+            // One order that cannot be read must not cost the others their lines.
+            return new(order.Id, Timeline: null, Problems.Describe(unreadable, http));
+        }
     }
 
     /// <summary>
@@ -115,7 +127,7 @@ internal sealed class ExportApi(
     /// </summary>
     internal static (string Sql, NpgsqlParameter[] Parameters) Asked(
         string what, string merchantId, ExportQuery query, (DateTime At, Guid Id) after) => ($"""
-            select placed_at, order_id, document from orders.orders_view
+            select placed_at, order_id, {(what == "orders" ? "document" : "''")} from orders.orders_view
             where merchant_id = $1 and (placed_at, order_id) > ($2, $3) and placed_at < $4
                 and ($5::text is null or status = $5){(what == "shipments" ? $" and {OrdersView.HasParcels}" : "")}
             order by placed_at, order_id limit $6
@@ -142,7 +154,17 @@ internal sealed class ExportApi(
         return rows;
     }
 
+    /// <summary>The document is read where it is what goes out.</summary>
     private sealed record ExportRow(DateTime PlacedAt, Guid Id, string Document);
+
+    /// <summary>Its timeline, or why there is none.</summary>
+    private sealed record ExportedOrder(Guid Id, TimelineView? Timeline, Problem? Problem)
+    {
+        internal IEnumerable<object> Lines(string what) =>
+            Timeline is null ? [new UnreadableOrder(Id, Problem!)]
+            : what == "timelines" ? [Timeline]
+            : Timeline.Shipments.Select(shipment => new ExportedShipment(Id, Timeline.OrderNumber, shipment));
+    }
 }
 
 /// <summary>

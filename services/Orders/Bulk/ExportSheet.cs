@@ -69,6 +69,10 @@ internal sealed class ExportSheet : IDisposable
     internal void Unreadable(Guid orderId, string why) =>
         Row([$"{orderId:D}", why, .. new string?[(isTimeline ? TimelineColumns : ShipmentColumns).Length - 2]]);
 
+    /// <summary>What it is going to open of a timeline.</summary>
+    internal IEnumerable<string> Opened(TimelineView timeline) =>
+        isTimeline ? timeline.Entries.Select(entry => entry.Detail).OfType<string>() : [];
+
     internal void Write(TimelineView timeline, Func<string, string> open)
     {
         if (isTimeline)
