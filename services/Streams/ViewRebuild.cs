@@ -24,11 +24,12 @@ public sealed record Rebuilt(bool Swapped, long Events, IReadOnlyList<ViewDiffer
 public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventTypes types, TimeProvider clock)
 {
     private const int StreamEventsMax = 20_000;
+    private const int RowsAtOnce = 500;
     private const int TailMax = 1000;
     private const int SecondsMax = 600;
 
     private sealed record Chunk(
-        List<WholeStream> Streams, (string Tenant, string StreamId) Last, long Events, bool IsLast);
+        List<object?[]> Rows, (string Tenant, string StreamId) Last, long Events, bool IsLast);
 
     internal static string Sql(string schema) => $"""
         create table if not exists {schema}.view_rebuilds (
@@ -124,9 +125,8 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
         while (true)
         {
             var chunk = await ReadChunk(connection, view, place, ct);
-            var rows = await view.RowsOf(chunk.Streams, ct);
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            await Copy(connection, view, next, rows, ct);
+            await Copy(connection, view, next, chunk.Rows, ct);
             // Made at once they cost a fraction of what they would with every row.
             if (chunk.IsLast && Parts(view.Ddl(next)).Indexes is { Length: > 0 } indexes)
                 await connection.Run(indexes, ct, SecondsMax);
@@ -170,6 +170,7 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
                     new() { Value = after.StreamId, NpgsqlDbType = NpgsqlDbType.Varchar },
                 },
             };
+            var rows = new List<object?[]>();
             var streams = new List<WholeStream>();
             var stream = new List<object>();
             var (current, version, last, read, whole) = (after, 0L, after, 0L, 0L);
@@ -183,6 +184,9 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
                     current = key;
                 }
 
+                // While the next ones come.
+                if (streams.Count == RowsAtOnce)
+                    await MakeRows();
                 (read, version) = (read + 1, reader.GetInt64(4));
                 if (IsOfKind(view, key.Item2)
                     && types.Read(reader.GetString(2), reader.GetFieldValue<byte[]>(3)) is { } known)
@@ -192,14 +196,21 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
             var isLast = read < limit;
             if (isLast)
                 End();
+            await MakeRows();
             if (isLast || whole > 0)
-                return new(streams, last, isLast ? read : whole, isLast);
+                return new(rows, last, isLast ? read : whole, isLast);
 
             void End()
             {
                 if (stream.Count > 0)
                     streams.Add(new(current.Item1, Recorded.SubjectOf(current.Item2), stream, version));
                 (stream, last, whole) = ([], current, read);
+            }
+
+            async Task MakeRows()
+            {
+                rows.AddRange(await view.RowsOf(streams, ct));
+                streams.Clear();
             }
         }
     }
@@ -214,7 +225,7 @@ public sealed class ViewRebuild(NpgsqlDataSource database, string schema, EventT
         && streamId.StartsWith(view.Kind.Category, StringComparison.Ordinal);
 
     private static async Task Copy(
-        NpgsqlConnection connection, IView view, string next, IReadOnlyList<object?[]> rows, CancellationToken ct)
+        NpgsqlConnection connection, IView view, string next, List<object?[]> rows, CancellationToken ct)
     {
         await using var writer = await connection.BeginBinaryImportAsync(
             $"copy {next} ({string.Join(", ", view.Columns.Select(c => c.Name))}) from stdin (format binary)", ct);
