@@ -66,7 +66,7 @@ internal sealed class PreferencesDesk(
     public async Task<(string MerchantId, Guid Person, bool IsErased)> Open(string token, CancellationToken ct)
     {
         var (link, contact) = await TrackedOrder.Open(store, token, ct);
-        return (link.MerchantId, contact.PersonId ?? link.OrderId, keys.Open(contact.Name) == PersonKey.Erased);
+        return (link.MerchantId, contact.PersonId ?? link.OrderId, keys.IsErased(contact.Name));
     }
 
     public async Task<IResult> Read(string merchantId, Guid person, HttpContext http)

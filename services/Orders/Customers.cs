@@ -20,10 +20,6 @@ internal static class Customers
         };
     }
 
-    /// <summary>The order with its personal parts sealed.</summary>
-    internal static OrderEvent.Placed Sealed(OrderEvent.Placed named, PersonKey key) =>
-        PersonalParts.Map(named, key.Seal);
-
     private static string IdFor(PersonalKeys keys, string merchantId, Guid orderId, OrderEvent.Placed order) =>
         "cus_" + keys.Index(string.Join('\n', merchantId,
             SearchKeys.Email(order.Customer.Email) ?? SearchKeys.Phone(order.Customer.Phone) ?? $"{orderId:D}"));

@@ -43,6 +43,7 @@ internal sealed record OrderView
     {
         var placed = state.Placed!;
         var shipping = placed.ShippingPrice ?? placed.Total with { Amount = 0 };
+        var payments = PaymentSummary.All(state);
         return new()
         {
             Id = id,
@@ -68,8 +69,8 @@ internal sealed record OrderView
             CancelledItems = [.. Units.Sums(state.CancelledItems).Select(sum => new ItemQuantity(sum.Key, sum.Value))],
             Totals = new(placed.Total with { Amount = placed.Total.Amount - shipping.Amount }, shipping, placed.Total,
                 placed.Total with { Amount = state.Reductions.Sum(reduction => reduction.Amount) }),
-            Payment = PaymentSummary.Of(state),
-            Payments = PaymentSummary.All(state),
+            Payment = PaymentSummary.Of(state, payments),
+            Payments = payments,
             Shipments = [.. state.Parcels.Values.InOrder().Select(OrderShipment.Of)],
             Returns = [.. state.Returns.Values.InOrder().Select(OrderReturnView.Of)],
             ExchangeOf = placed.ExchangeOf,

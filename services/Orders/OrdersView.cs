@@ -46,7 +46,7 @@ internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson 
     {
         var view = OrderView.Of(tenant, id, state, version, links);
         var placed = state.Placed!;
-        var (customer, isErased) = (placed.Customer, keys.Open(placed.Customer.Name) == PersonKey.Erased);
+        var (customer, isErased) = (placed.Customer, keys.IsErased(placed.Customer.Name));
         return
         [
             tenant,
@@ -61,7 +61,7 @@ internal sealed class OrdersView(EventStore store, TrackingLinks links, ApiJson 
             view.PlacedAt.UtcDateTime,
             view.TrackingUrl,
             placed.PersonId,
-            JsonSerializer.Serialize(view, json.Options),
+            JsonSerializer.SerializeToUtf8Bytes(view, json.Options),
         ];
 
         // An erased customer is not found by anything that was theirs.

@@ -44,9 +44,12 @@ internal sealed record PaymentSummary(
     Money Refunded,
     IReadOnlyList<PaymentView>? Payments)
 {
-    internal static PaymentSummary Of(OrderState state)
+    internal static PaymentSummary Of(OrderState state) => Of(state, All(state));
+
+    /// <param name="state">The order's.</param>
+    /// <param name="payments"><see cref="All"/> of it.</param>
+    internal static PaymentSummary Of(OrderState state, IReadOnlyList<PaymentView> payments)
     {
-        var payments = All(state);
         var nothing = state.Placed!.Total with { Amount = 0 };
         return new(
             StatusOf([.. Counted(state, payments).Select(payment => payment.Status)]),

@@ -31,7 +31,7 @@ internal sealed class ReturnsView(EventStore store, ApiJson json)
         return
         [
             tenant, id, version, view.Status, view.RequestedAt.UtcDateTime,
-            JsonSerializer.Serialize(view, json.Options),
+            JsonSerializer.SerializeToUtf8Bytes(view, json.Options),
         ];
     }
 

@@ -49,6 +49,9 @@ public sealed class ApiJson(IJsonTypeInfoResolver? generated)
 /// </summary>
 public sealed partial class MoneyJson : JsonConverter<Money>
 {
+    /// <summary>By the decimals of a currency.</summary>
+    private static readonly string[] Formats = ["F0", "F1", "F2", "F3", "F4"];
+
     internal static JsonObject Schema() => new()
     {
         ["type"] = "object",
@@ -95,8 +98,11 @@ public sealed partial class MoneyJson : JsonConverter<Money>
     public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();
-        var format = "F" + (Currencies.Decimals(value.Currency) ?? 2).ToString(CultureInfo.InvariantCulture);
-        writer.WriteString("amount", value.Amount.ToString(format, CultureInfo.InvariantCulture));
+        // A decimal has at most 29 digits.
+        Span<char> amount = stackalloc char[40];
+        value.Amount.TryFormat(amount, out var length, Formats[Currencies.Decimals(value.Currency) ?? 2],
+            CultureInfo.InvariantCulture);
+        writer.WriteString("amount", amount[..length]);
         writer.WriteString("currency", value.Currency);
         writer.WriteEndObject();
     }

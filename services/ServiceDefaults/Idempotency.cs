@@ -99,7 +99,7 @@ public sealed class Idempotency
     {
         var wire = http.Response.Body;
         http.Request.Body = new MemoryStream(body);
-        http.Response.Body = atOnce.Body;
+        http.Response.Body = atOnce.Written;
         http.Features.Set(atOnce);
         try
         {
@@ -117,20 +117,18 @@ public sealed class Idempotency
         }
 
         if (atOnce.IsWritten)
-            await Write(http, atOnce.Body.ToArray());
+            await Write(http, atOnce.Answer);
         else
             Problems.StartOver(http);
         return atOnce.IsWritten;
     }
 
     /// <summary>Kept sealed, so that an answer of a person who is erased since tells nothing either.</summary>
-    private static Task Write(HttpContext http, byte[] answer)
+    private static async Task Write(HttpContext http, byte[] answer)
     {
-        if (answer.AsSpan().IndexOf(Encoding.ASCII.GetBytes(PersonKey.Mark)) >= 0)
-            answer = Encoding.UTF8.GetBytes(http.RequestServices.GetRequiredService<PersonalKeys>()
-                .OpenJson(Encoding.UTF8.GetString(answer)));
-        http.Response.ContentLength = answer.Length;
-        return http.Response.Body.WriteAsync(answer, http.RequestAborted).AsTask();
+        var opened = http.RequestServices.GetRequiredService<PersonalKeys>().OpenJson(answer);
+        http.Response.ContentLength = opened.Length;
+        await http.Response.Body.WriteAsync(opened, http.RequestAborted);
     }
 
     private async Task Settle(HttpContext http, string merchant, string key, MemoryStream answer)
@@ -192,6 +190,9 @@ public sealed class Idempotency
 /// </summary>
 public sealed class AnswerAtOnce
 {
+    /// <summary>More than most answers have.</summary>
+    private const int AnswerBytes = 4096;
+
     private readonly HttpContext http;
     private readonly string merchant;
     private readonly string key;
@@ -203,14 +204,19 @@ public sealed class AnswerAtOnce
     /// <summary>It is committed, with what the request has done.</summary>
     public bool IsWritten { get; set; }
 
-    internal MemoryStream Body { get; } = new();
+    /// <summary>What the route writes instead of to the wire.</summary>
+    internal MemoryStream Written { get; } = new(AnswerBytes);
+
+    /// <summary>Its body as it was rendered last, personal texts sealed.</summary>
+    internal byte[] Answer { get; private set; } = [];
 
     /// <summary>What to write along, for <see cref="Idempotency.Answered"/>.</summary>
     public async Task<AnsweredRequest> Render(IResult result)
     {
-        Body.SetLength(0);
+        Written.SetLength(0);
         await result.ExecuteAsync(http);
-        return new(Idempotency.Stored(http, merchant, key, Body.ToArray()), fingerprint);
+        Answer = Written.ToArray();
+        return new(Idempotency.Stored(http, merchant, key, Answer), fingerprint);
     }
 }
 

@@ -22,7 +22,7 @@ public static partial class Rules
 
     /// <summary>Not blank, no control characters, at most so long.</summary>
     public static IRuleBuilderOptions<T, string?> Text<T>(this IRuleBuilder<T, string?> rule, int max) => rule
-        .Must(text => text is null || (IsProse(text, max) && !text.Any(char.IsControl)))
+        .Must(text => text is null || (IsProse(text, max) && !HoldsControls(text)))
         .WithMessage($"must be a text of 1 to {max} characters without control characters");
 
     /// <summary>Words of a customer or an operator: lines are allowed.</summary>
@@ -68,6 +68,14 @@ public static partial class Rules
         : Offset().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var instant)
             ? instant
             : null;
+
+    private static bool HoldsControls(string text)
+    {
+        foreach (var character in text)
+            if (char.IsControl(character))
+                return true;
+        return false;
+    }
 
     private static bool IsProse(string text, int max) => text.Length <= max && !string.IsNullOrWhiteSpace(text);
 

@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace Streams;
 
-/// <summary>A column of a view's table.</summary>
+/// <summary>A column of a view's table. Of JSON the values are UTF-8.</summary>
 public sealed record ViewColumn(string Name, NpgsqlDbType Type)
 {
     private const NpgsqlDbType Texts = NpgsqlDbType.Array | NpgsqlDbType.Text;
@@ -16,7 +16,8 @@ public sealed record ViewColumn(string Name, NpgsqlDbType Type)
     {
         return Type switch
         {
-            NpgsqlDbType.Text or NpgsqlDbType.Varchar or NpgsqlDbType.Json or NpgsqlDbType.Jsonb => Each<string?>(),
+            NpgsqlDbType.Text or NpgsqlDbType.Varchar => Each<string?>(),
+            NpgsqlDbType.Json or NpgsqlDbType.Jsonb => Each<byte[]?>(),
             NpgsqlDbType.Uuid => Each<Guid?>(),
             NpgsqlDbType.Bigint => Each<long?>(),
             NpgsqlDbType.Integer => Each<int?>(),

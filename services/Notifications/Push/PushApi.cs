@@ -105,7 +105,7 @@ internal static class PushApi
     /// <exception cref="ProblemException">404: also where the customer is erased, whom nobody tells.</exception>
     private static async Task<(TrackingToken Link, Contact Contact)> Open(
         EventStore store, PersonalKeys keys, string token, CancellationToken ct) =>
-        await TrackedOrder.Open(store, token, ct) is var order && keys.Open(order.Contact.Name) != PersonKey.Erased
+        await TrackedOrder.Open(store, token, ct) is var order && !keys.IsErased(order.Contact.Name)
             ? order : throw ProblemException.NotFound("customer");
 
     private static async Task<IResult> End(

@@ -43,7 +43,7 @@ internal sealed class Placement : IAsyncDisposable
         string merchantId, PlaceOrder asked, string number, Cause? cause, CancellationToken ct)
     {
         var (id, named) = await Named(merchantId, asked, number, ct);
-        var order = Customers.Sealed(named, await keys.Create(named.PersonId!.Value, ct));
+        var order = (await keys.Create(named.PersonId!.Value, ct)).SealParts(named);
         return (id, await store.Transact(Order.Stream, merchantId, id,
             state => Order.Decide(state, new OrderCommand.Place(order)), cause, isNew: true, ct: ct));
     }
@@ -61,7 +61,7 @@ internal sealed class Placement : IAsyncDisposable
         {
             var (key, isNew) = keys.KnownOrNew(named.PersonId!.Value);
             var start = store.Starting(Order.Stream, merchantId, id, Order.Decide(
-                Order.Stream.Initial, new OrderCommand.Place(Customers.Sealed(named, key))), cause);
+                Order.Stream.Initial, new OrderCommand.Place(key.SealParts(named))), cause);
             var answered = await answer(id, start.Started);
             try
             {

@@ -1,8 +1,5 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using Contracts;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -48,9 +45,6 @@ public sealed class PersonalKeys : IAsyncDisposable
         left join personal.keys k on k.person = a.person and k.secret is not null
         order by a.n
         """;
-
-    // Of 16 bytes as base64url.
-    private const int IdLength = 22;
 
     private const string Columns = "id, person, secret from personal.keys";
 
@@ -167,9 +161,7 @@ public sealed class PersonalKeys : IAsyncDisposable
         var into = cache;
         var missing = new HashSet<Guid>();
         foreach (var text in texts)
-            foreach (var found in PersonKey.Sealed().EnumerateMatches(text))
-                if (KeyNamed(text.AsSpan(found.Index + PersonKey.Mark.Length, IdLength)) is { } id)
-                    missing.Add(id);
+            SealedTexts.AddKeys(text, missing);
         missing.RemoveWhere(named => into.ByIds.TryGet(named, out _));
         if (missing.Count == 0)
             return;
@@ -192,17 +184,24 @@ public sealed class PersonalKeys : IAsyncDisposable
     /// nobody known, left as it is. Of a person who is erased nothing new is kept.
     /// </summary>
     public T Seal<T>(T value, Guid? person) where T : class => person is not { } known ? value
-        : Find(known) is { } key ? PersonalParts.Map(value, key.Seal)
+        : Find(known) is { } key ? key.SealParts(value)
         : PersonalParts.Map(value, _ => PersonKey.Erased);
 
     /// <summary>A copy of <paramref name="value"/> whose personal parts are readable.</summary>
     public T Open<T>(T value) where T : class => PersonalParts.Map(value, Open);
 
     /// <summary>The text with what is sealed in it opened, or <see cref="PersonKey.Erased"/> in its place.</summary>
-    public string Open(string text) => Open(text, part => part);
+    public string Open(string text) => SealedTexts.Open(text, isJson: false, ById);
 
     /// <summary>The same for a JSON document, in whose strings sealed texts stand.</summary>
-    public string OpenJson(string json) => Open(json, JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode);
+    public string OpenJson(string json) => SealedTexts.Open(json, isJson: true, ById);
+
+    /// <summary>The same for a JSON document in UTF-8.</summary>
+    public ReadOnlyMemory<byte> OpenJson(byte[] json) => SealedTexts.Open(json, isJson: true, ById);
+
+    /// <summary>A text that is sealed as a whole, or was, and can never be opened again.</summary>
+    public bool IsErased(string text) => text == PersonKey.Erased
+        || (SealedText.TryRead(Encoding.UTF8.GetBytes(text), out var found) && ById(found.Key) is (null, true));
 
     /// <summary>From its return on nothing of the person can be read; the ids of the destroyed keys.</summary>
     public async Task<IReadOnlyList<Guid>> Destroy(Guid person, CancellationToken ct)
@@ -238,24 +237,6 @@ public sealed class PersonalKeys : IAsyncDisposable
 
     /// <summary>Reads each key again when it is needed: one was destroyed, or may have been.</summary>
     internal void Forget() => cache = new();
-
-    private string Open(string text, Func<string, string> written) =>
-        !text.Contains(PersonKey.Mark, StringComparison.Ordinal) ? text
-        : PersonKey.Sealed().Replace(text, found =>
-        {
-            var (key, exists) = KeyNamed(found.Groups["key"].ValueSpan) is { } id ? ById(id) : default;
-            return !exists ? found.Value
-                : key is null ? PersonKey.Erased
-                : key.TryOpen(found.Groups["box"].ValueSpan, out var opened) ? written(opened)
-                : found.Value;
-        });
-
-    /// <summary>Null: no id is written so.</summary>
-    private static Guid? KeyNamed(ReadOnlySpan<char> id)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        return Base64Url.DecodeFromChars(id, bytes, out _, out _) == OperationStatus.Done ? new Guid(bytes) : null;
-    }
 
     private (PersonKey? Key, bool Exists) ById(Guid id) => cache.ByIds.TryGet(id, out var known) ? known
         : Load($"select {Columns} where id = $1", id);

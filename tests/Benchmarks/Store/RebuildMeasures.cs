@@ -1,3 +1,4 @@
+using System.Text;
 using NpgsqlTypes;
 using Streams;
 
@@ -114,7 +115,7 @@ internal static class RebuildMeasures
             [
                 tenant, id, version, $"ORD-{number[..8]}", state.Status, $"{number[..12]}@example.com", "+919800000000",
                 "400001", new[] { number }, state.LastScanAt.UtcDateTime, $"https://track.example.com/{number}",
-                Document.Replace("{0}", state.Status, StringComparison.Ordinal),
+                Encoding.UTF8.GetBytes(Document.Replace("{0}", state.Status, StringComparison.Ordinal)),
             ];
         }
     }
