@@ -50,7 +50,8 @@ public sealed class FetchedKeysTests(SealedOrders orders) : IClassFixture<Sealed
     {
         var (rebuilt, looks) = await orders.Looking(Keys, orders.Rebuild);
         looks.ShouldBe(1);
-        rebuilt.Differences.ShouldBeEmpty();
+        // Other tests erase customers of their own merchants.
+        rebuilt.Differences.Where(one => one.Tenant == Merchant).ShouldBeEmpty();
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class SealedOrders : IAsyncLifetime
         var key = await Keys.Create(named.PersonId!.Value, CancellationToken.None);
         OrderCommand[] commands =
         [
-            new OrderCommand.Place(Customers.Sealed(named, key)),
+            new OrderCommand.Place(key.SealParts(named)),
             new OrderCommand.NoteShipmentRegistered(Registered(parcel, new Contracts.ItemQuantity("MUG", 2))),
             new OrderCommand.NoteShipmentProgress(Keys.Seal(
                 Progressed(parcel, 2, Scan("delivered", 50, $"With the neighbour of Customer-{n}."), "delivered"),
