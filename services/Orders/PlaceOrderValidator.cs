@@ -35,18 +35,18 @@ internal sealed class PlaceOrderValidator : AbstractValidator<PlaceOrder>
     /// <summary>One currency throughout, and payments that add up to what is bought.</summary>
     private static void CheckMoney(PlaceOrder order, Action<string, string> fail)
     {
-        var payments = order.AllPayments.ToList();
-        if (payments.Count == 0 || payments.Any(p => p.Amount is null) || !order.AllItems.Any()
-            || order.AllItems.Any(item => item.UnitPrice is null || item.Quantity is null))
+        var (payments, items) = (order.AllPayments.ToList(), order.AllItems.ToList());
+        if (payments.Count == 0 || payments.Exists(payment => payment.Amount is null) || items.Count == 0
+            || items.Exists(item => item.UnitPrice is null || item.Quantity is null))
             return;
         var total = order.Total();
         var at = order.Payment is null ? "Payments" : "Payment.Amount";
-        var odd = order.AllItems.ToList().FindIndex(item => Differs(item.UnitPrice!));
+        var odd = items.FindIndex(item => Differs(item.UnitPrice!));
         if (odd >= 0)
             fail($"Items[{odd}].UnitPrice", $"must be in {total.Currency} like the others");
         else if (order.ShippingPrice is { } shipping && Differs(shipping))
             fail("ShippingPrice", $"must be in {total.Currency} like the items");
-        else if (payments.Any(payment => Differs(payment.Amount!)))
+        else if (payments.Exists(payment => Differs(payment.Amount!)))
             fail(at, $"must be in {total.Currency} like the items");
         else if (payments.Sum(payment => payment.Amount!.Amount) is var paid && paid != total.Amount)
             fail(at, string.Create(CultureInfo.InvariantCulture,

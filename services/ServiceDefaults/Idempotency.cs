@@ -191,7 +191,7 @@ public sealed class Idempotency
 public sealed class AnswerAtOnce
 {
     /// <summary>More than most answers have.</summary>
-    private const int AnswerBytes = 4096;
+    private const int AnswerBytes = 3072;
 
     private readonly HttpContext http;
     private readonly string merchant;
