@@ -33,7 +33,7 @@ public static class Defaults
         });
         builder.AddTelemetry(name, spansRequests);
         builder.AddDatabase(name);
-        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<TimeProvider, Clock>();
         builder.Services.AddSingleton<PlatformIdentity>();
         builder.Services.AddSingleton<SecretBox>();
         builder.Services.AddSingleton<Cursors>();
