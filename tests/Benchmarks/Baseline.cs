@@ -35,7 +35,11 @@ internal sealed class Baseline : IDisposable
 
     /// <param name="role">What it is asked to be, as the program's arguments.</param>
     public static Task<Baseline> StartRole(params string[] role) =>
-        Listening(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, nameof(Benchmarks)), role));
+        Listening(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, nameof(Benchmarks)), role)
+        {
+            // A host watches the files where it starts: at the root that would be the database's too.
+            WorkingDirectory = AppContext.BaseDirectory,
+        });
 
     /// <summary>A program of the platform's, told where to listen and what it needs.</summary>
     public static async Task<Baseline> StartProgram(
